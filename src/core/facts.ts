@@ -1,0 +1,52 @@
+import type { PartitionId } from "./machine.ts";
+import type { Role } from "./record.ts";
+
+/** A version of a model in a role: what is profiled, judged and rolled back. */
+export interface Serving {
+  readonly model: string;
+  readonly version: string;
+  readonly role: Role;
+}
+
+/** Where a detector's finding belongs: harm may order a rollback, drift and quality only tell people. */
+export type Family = "harm" | "drift" | "quality";
+
+/** What a reading or a version is said to be (DESIGN.md section 2). */
+export type Signal = "quiet" | "drifting" | "harmed" | "degraded" | "insufficient" | "stale" | "not monitorable";
+
+export type Severity = "critical" | "error" | "warning" | "info";
+
+/** Which stream raised its hand, and on what evidence. */
+export interface Evidence {
+  readonly family: Family;
+  /** `errors`, `latency_p50`, `latency_p99`, `latency_objective`, `distribution`, `missing`, `unseen`. */
+  readonly metric: string;
+  /** The column, for drift and quality. */
+  readonly feature: string | null;
+  /** `absolute` against the reference's band, or `control` against the version that serves the same traffic. */
+  readonly against: "absolute" | "control";
+  /** The other version, when `against` is `control`. */
+  readonly control: string | null;
+  /** Rate in the panes since the onset estimate, the limit it was judged by, and the rows behind it. */
+  readonly observed: number;
+  readonly limit: number;
+  readonly n: number;
+  /** Event time of the pane that tipped it, epoch ms. */
+  readonly paneStartMs: number;
+}
+
+/** Things the machines say happened: logged one line each, shown on the page, counted. */
+export type Fact =
+  | { readonly kind: "versionSeen"; readonly serving: Serving; readonly atMs: number }
+  | { readonly kind: "activated"; readonly serving: Serving; readonly previous: string | null; readonly atMs: number }
+  | { readonly kind: "closedOnIdle"; readonly partitions: readonly PartitionId[]; readonly watermarkMs: number }
+  | { readonly kind: "alarm"; readonly serving: Serving; readonly evidence: Evidence }
+  | { readonly kind: "alert"; readonly serving: Serving; readonly rule: string; readonly feature: string | null; readonly state: "pending" | "firing" | "resolved"; readonly atMs: number }
+  | { readonly kind: "incident"; readonly id: string; readonly serving: Serving; readonly state: "opened" | "updated" | "resolved"; readonly severity: Severity; readonly atMs: number }
+  | { readonly kind: "gate"; readonly target: string; readonly gate: string; readonly passed: boolean; readonly why: string; readonly atMs: number }
+  | { readonly kind: "order"; readonly target: string; readonly orderId: string; readonly state: string; readonly why: string; readonly atMs: number }
+  | { readonly kind: "reference"; readonly model: string; readonly state: "learning" | "learned" | "loaded"; readonly hash: string; readonly why: string; readonly atMs: number }
+  | { readonly kind: "held"; readonly why: HoldReason; readonly active: boolean; readonly detail: string; readonly atMs: number };
+
+/** Reasons why nothing may act now: doubt never acts. */
+export type HoldReason = "gap" | "lag" | "lost store" | "second member" | "degraded input" | "store unwritable" | "starting";

@@ -1,0 +1,59 @@
+import type { NumericBins } from "./numeric-bins.ts";
+import { latencyBucketCount } from "./latency-buckets.ts";
+
+/** Counters of a column, from its `base` on: missing by reason, then unseen, then the column's own cells. */
+export const missingCells = 5;
+export const unseenCell = missingCells;
+export const columnCellsStart = missingCells + 1;
+
+/** What a layout must know of a column: its bins, or the number of its categories. */
+export type ColumnLayout =
+  | { readonly name: string; readonly kind: "numeric"; readonly base: number; readonly bins: NumericBins }
+  | { readonly name: string; readonly kind: "categorical"; readonly base: number; readonly categories: number };
+
+/**
+ * Where each counter of a pane's profile stands in one flat vector, so that adding merges and subtracting evicts.
+ *
+ * [0, 4) predictions by status · [4] rows with a latency · [5, 9) latencies above the frozen thresholds ·
+ * latency buckets · then each column. A provisional layout has the scalars, the latency buckets and the missing cells
+ * of no column: while a model learns, columns live in the learning sample.
+ */
+export interface PaneLayout {
+  /** The reference's hash, or `provisional`. */
+  readonly hash: string;
+  readonly size: number;
+  /** Frozen latency thresholds in ms (reference p50, p90, p99, the objective), at most four, ascending not required. */
+  readonly latencyThresholdsMs: readonly number[];
+  readonly columns: readonly ColumnLayout[];
+}
+
+export const statusBase = 0;
+export const latencyCountCell = 4;
+export const latencyThresholdBase = 5;
+export const latencyThresholdLimit = 4;
+export const latencyBucketBase = latencyThresholdBase + latencyThresholdLimit;
+export const columnsBase = latencyBucketBase + latencyBucketCount;
+
+export type ColumnShape =
+  | { readonly name: string; readonly kind: "numeric"; readonly bins: NumericBins }
+  | { readonly name: string; readonly kind: "categorical"; readonly categories: number };
+
+/**
+ * Lays columns out one after the other.
+ *
+ * A numeric column has `bins.edges.length + 1` cells: bin j is (e_{j-1}, e_j], the last is above every edge.
+ * A categorical one has a cell per dictionary code and one for known categories outside the dictionary.
+ */
+export function layOut(hash: string, latencyThresholdsMs: readonly number[], shapes: readonly ColumnShape[]): PaneLayout {
+  let base = columnsBase;
+  const columns = shapes.map((shape): ColumnLayout => {
+    const at = base;
+    const cells = shape.kind === "numeric" ? shape.bins.edges.length + 1 : shape.categories + 1;
+    base += columnCellsStart + cells;
+    return { ...shape, base: at };
+  });
+  return { hash, size: base, latencyThresholdsMs, columns };
+}
+
+/** The layout of a model that has no reference yet. */
+export const provisionalLayout: PaneLayout = layOut("provisional", [], []);

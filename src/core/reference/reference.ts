@@ -1,0 +1,104 @@
+/**
+ * The frozen distribution and rates that a model's versions are judged against. One JSON file, named by its hash.
+ * Plain finite numbers only, so that the file can be read, compared and hashed.
+ */
+export interface Reference {
+  readonly format: "driftline-reference/1";
+  readonly model: string;
+  readonly source: ReferenceSource;
+  /** false: learned and not yet accepted by a person, so that harm warns and never acts. */
+  readonly accepted: boolean;
+  /** Error and latency rates with their panes; null when the history had no times, so that only drift works. */
+  readonly rates: ReferenceRates | null;
+  readonly columns: readonly ReferenceColumn[];
+}
+
+export interface ReferenceSource {
+  readonly kind: "file" | "learned";
+  /** File name without its folder, or the topic. */
+  readonly from: string;
+  readonly rows: number;
+  /** Event-time span in epoch ms; null without times. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  /** Version whose rows these are; null when the history does not say. */
+  readonly version: string | null;
+}
+
+/** A rate over the reference: k of n, and how much its panes vary beyond a binomial (>= 1). */
+export interface RateEstimate {
+  readonly successes: number;
+  readonly trials: number;
+  /** Upper 95 % limit of the design effect φ over panes (`statistics.md` 3.2). */
+  readonly designEffect: number;
+  /** Counts by hour of day UTC (24 of each), where the span covers at least 3 days; else null. */
+  readonly hourly: { readonly successes: readonly number[]; readonly trials: readonly number[] } | null;
+}
+
+export interface ReferenceRates {
+  /** Panes with at least one row. */
+  readonly panes: number;
+  readonly errors: RateEstimate;
+  /** Null where no row carried a latency. */
+  readonly latency: {
+    readonly count: number;
+    readonly p50Ms: number;
+    readonly p90Ms: number;
+    readonly p99Ms: number;
+    readonly above: { readonly p50: RateEstimate; readonly p90: RateEstimate; readonly p99: RateEstimate };
+  } | null;
+}
+
+export interface MissingCounts {
+  /** By `missingReasons`. */
+  readonly byReason: readonly number[];
+  readonly designEffect: number;
+}
+
+/** φ of each drift stream of a column over the reference's panes; null when there were no times. */
+export interface ColumnDesignEffects {
+  /** Numeric: at the 15 sixteenth-quantile edges. */
+  readonly body: readonly number[];
+  /** Numeric: below .001, below .01, above .99, above .999. */
+  readonly tails: readonly number[];
+  /** Numeric: 32 coarse shares; categorical: one per dictionary code. */
+  readonly shares: readonly number[];
+}
+
+export type ReferenceColumn = NumericReference | CategoricalReference;
+
+export interface NumericReference {
+  readonly name: string;
+  readonly kind: "numeric";
+  /** Rows with a value. */
+  readonly rows: number;
+  readonly missing: MissingCounts;
+  /** Ascending, at most about 2 x 1024 (each atom of mass >= 1/1024 has an edge just below it too). */
+  readonly edges: readonly number[];
+  /** `edges.length + 1` counts; bin j is (e_{j-1}, e_j]. */
+  readonly counts: readonly number[];
+  /** Edge indices that cut the column into 10, 16, 20 and 32 parts of near equal mass (fewer where atoms forbid). */
+  readonly coarse: { readonly ten: readonly number[]; readonly sixteen: readonly number[]; readonly twenty: readonly number[]; readonly thirtyTwo: readonly number[] };
+  /** Edge indices nearest to the .001, .01, .99 and .999 quantiles. */
+  readonly tails: readonly number[];
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly interquartileRange: number;
+  /** Edges were learned from a sample of the rows, so the KS certificate is up to 2/1024 wide. */
+  readonly sampled: boolean;
+  readonly designEffects: ColumnDesignEffects | null;
+}
+
+export interface CategoricalReference {
+  readonly name: string;
+  readonly kind: "categorical";
+  readonly rows: number;
+  readonly missing: MissingCounts;
+  /** The dictionary in code order (most frequent first), at most 1024. */
+  readonly categories: readonly { readonly text: string; readonly count: number }[];
+  /** Rows of known categories beyond the dictionary. */
+  readonly otherKnown: number;
+  readonly designEffects: ColumnDesignEffects | null;
+}

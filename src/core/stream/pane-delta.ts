@@ -1,0 +1,38 @@
+import type { PartitionId } from "../machine.ts";
+import type { Role } from "../record.ts";
+
+/** Length of a pane: the smallest span of event time that is counted and judged. */
+export const paneMs = 10_000;
+
+/** A pane's counters without the zeros, as `profile/sparse-counts.ts` writes them. */
+export type SparseCounts = Uint8Array;
+
+/** A bounded, reproducible choice of values from which bin edges are learned; columns cannot be joined into rows. */
+export interface LearningSample {
+  readonly columns: readonly LearningColumn[];
+}
+
+export type LearningColumn =
+  | { readonly name: string; readonly kind: "numeric"; readonly hashes: Float64Array; readonly values: Float64Array }
+  | { readonly name: string; readonly kind: "categorical"; readonly counts: ReadonlyMap<string, number> };
+
+/**
+ * What the profiler hands on: everything mergeable about one pane of one version in one role, from one partition.
+ * Either the on-time rows of a pane that has just closed (`late` = 0), or rows that came late (`late` = their number,
+ * `counts` = theirs): the latter join windows and a counter, never a detector.
+ */
+export interface PaneDelta {
+  readonly model: string;
+  readonly version: string;
+  readonly role: Role;
+  /** Epoch ms, a multiple of `paneMs`. */
+  readonly paneStartMs: number;
+  readonly source: PartitionId;
+  /** The layout of `counts`: a reference's hash, or `provisional`. */
+  readonly schemaHash: string;
+  readonly late: number;
+  readonly counts: SparseCounts;
+  /** Offsets of the first and last row, and of a few in between. */
+  readonly positions: { readonly first: number; readonly last: number; readonly sampled: readonly number[] };
+  readonly sample?: LearningSample;
+}

@@ -1,0 +1,54 @@
+import type { Defect, LabelValue, Reject, RejectReason, Role } from "../record.ts";
+import type { Schema } from "../schema.ts";
+
+/** State of one value in a column: 0 present, 1 … 5 missing (index + 1 in `missingReasons`), 6 an unseen category. */
+export const present = 0;
+export const unseen = 6;
+
+/** One column of a group: `values` hold numbers, or dictionary codes; only those with `flags` = 0 mean anything. */
+export interface ColumnValues {
+  values: Float64Array;
+  flags: Uint8Array;
+}
+
+/** The rows of one version in one role in a batch, in log order, as columns of equal length (the first `rows` entries). */
+export interface RowGroup {
+  readonly model: string;
+  readonly version: string;
+  readonly role: Role;
+  readonly schema: Schema;
+  readonly rows: number;
+  /** Event time, epoch ms. */
+  readonly finishedMs: Float64Array;
+  /** The record's own time in the log, epoch ms: the watermark never passes it. */
+  readonly timestampMs: Float64Array;
+  readonly offset: Float64Array;
+  readonly rowInRecord: Uint32Array;
+  /** Index in `statuses`. */
+  readonly status: Uint8Array;
+  /** NaN where unknown. */
+  readonly latencyMs: Float64Array;
+  /** By schema column; may be longer than when the batch began, if the schema learns. */
+  readonly columns: readonly ColumnValues[];
+}
+
+export interface LabelRow {
+  readonly model: string;
+  readonly high: number;
+  readonly low: number;
+  readonly atMs: number;
+  /** null withdraws. */
+  readonly value: LabelValue | null;
+}
+
+/** What a run of records of one partition said. */
+export interface RowBatch {
+  readonly groups: readonly RowGroup[];
+  readonly labels: readonly LabelRow[];
+  readonly rejects: ReadonlyMap<RejectReason, number>;
+  /** The first reject of each reason, for people. */
+  readonly rejectSamples: ReadonlyMap<RejectReason, Reject>;
+  readonly defects: ReadonlyMap<Defect, number>;
+  /** Tombstones: null values that withdrew nothing. */
+  readonly tombstones: number;
+}
