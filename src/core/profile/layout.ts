@@ -1,5 +1,5 @@
-import type { NumericBins } from "./numeric-bins.ts";
 import { latencyBucketCount } from "./latency-buckets.ts";
+import type { NumericBins } from "./numeric-bins.ts";
 
 /** Counters of a column, from its `base` on: missing by reason, then unseen, then the column's own cells. */
 export const missingCells = 5;
@@ -44,7 +44,11 @@ export type ColumnShape =
  * A numeric column has `bins.edges.length + 1` cells: bin j is (e_{j-1}, e_j], the last is above every edge.
  * A categorical one has a cell per dictionary code and one for known categories outside the dictionary.
  */
-export function layOut(hash: string, latencyThresholdsMs: readonly number[], shapes: readonly ColumnShape[]): PaneLayout {
+export function layOut(
+  hash: string,
+  latencyThresholdsMs: readonly number[],
+  shapes: readonly ColumnShape[],
+): PaneLayout {
   let base = columnsBase;
   const columns = shapes.map((shape): ColumnLayout => {
     const at = base;
