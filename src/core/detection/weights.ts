@@ -1,0 +1,52 @@
+/** Panes of 10 s in 365 days and in a twelfth of them. */
+export const panesPerYear = 3_153_600;
+export const panesPerMonth = panesPerYear / 12;
+
+/** Expected false alarms that a model may cost. */
+export interface FalseAlarmBudget {
+  /** False rollbacks per year. */
+  readonly harmPerYear: number;
+  readonly driftPerMonth: number;
+  readonly qualityPerMonth: number;
+}
+
+export const defaultBudget: FalseAlarmBudget = { harmPerYear: 1, driftPerMonth: 1, qualityPerMonth: 1 };
+
+/** ln c by family: c is panes per expected false alarm. */
+export function logBudgets(budget: FalseAlarmBudget): {
+  readonly harm: number;
+  readonly drift: number;
+  readonly quality: number;
+} {
+  return {
+    harm: Math.log(panesPerYear / budget.harmPerYear),
+    drift: Math.log(panesPerMonth / budget.driftPerMonth),
+    quality: Math.log(panesPerMonth / budget.qualityPerMonth),
+  };
+}
+
+/**
+ * Parts of the harm budget of all versions together: ½ errors and latency (a quarter each), ¼ labels, ¼ the rest.
+ * Each part pays for the test against the reference and for the one against a control, half and half.
+ */
+export const harmParts = { errors: 1 / 4, latency: 1 / 4, labels: 1 / 4, rest: 1 / 4 } as const;
+const halfForEachTest = 1 / 2;
+
+/** Part of one harm stream in one test: that of errors, or of one of `streams` latency thresholds. */
+export function harmPart(part: keyof typeof harmParts, streams: number): number {
+  return (harmParts[part] * halfForEachTest) / streams;
+}
+
+/** The three drift families pay a third each, spread evenly over the columns that have the family, then over its streams. */
+export function driftPart(columnsOfFamily: number, streamsOfColumn: number): number {
+  return 1 / 3 / columnsOfFamily / streamsOfColumn;
+}
+
+/**
+ * A stream's weight in a pane in which `versions` versions are judged, from its part of one version's budget.
+ * Two are always paid for, so that a second version costs the first nothing; with more, all weigh less from that pane on,
+ * which the detector allows (its weights may change between panes, as long as they sum to at most 1).
+ */
+export function stakeWeight(part: number, versions: number): number {
+  return part / Math.max(2, versions);
+}
