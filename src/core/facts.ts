@@ -35,18 +35,116 @@ export interface Evidence {
   readonly paneStartMs: number;
 }
 
+/** What became of an alert; `inactive` is a pending one that came to nothing, `superseded` one whose version no longer serves. */
+export type AlertStep = "pending" | "firing" | "clearing" | "resolved" | "superseded" | "inactive";
+
+/** Every state of an order. From `denied` on it has ended without being verified. */
+export const orderStates = [
+  "pending-approval",
+  "requested",
+  "sent",
+  "ambiguous",
+  "confirmed",
+  "verifying",
+  "verified",
+  "denied",
+  "expired",
+  "superseded",
+  "failed",
+  "unconfirmed",
+  "ineffective",
+] as const;
+export type OrderState = (typeof orderStates)[number];
+
 /** Things the machines say happened: logged one line each, shown on the page, counted. */
 export type Fact =
   | { readonly kind: "versionSeen"; readonly serving: Serving; readonly atMs: number }
   | { readonly kind: "activated"; readonly serving: Serving; readonly previous: string | null; readonly atMs: number }
   | { readonly kind: "closedOnIdle"; readonly partitions: readonly PartitionId[]; readonly watermarkMs: number }
   | { readonly kind: "alarm"; readonly serving: Serving; readonly evidence: Evidence }
-  | { readonly kind: "alert"; readonly serving: Serving; readonly rule: string; readonly feature: string | null; readonly state: "pending" | "firing" | "resolved"; readonly atMs: number }
-  | { readonly kind: "incident"; readonly id: string; readonly serving: Serving; readonly state: "opened" | "updated" | "resolved"; readonly severity: Severity; readonly atMs: number }
-  | { readonly kind: "gate"; readonly target: string; readonly gate: string; readonly passed: boolean; readonly why: string; readonly atMs: number }
-  | { readonly kind: "order"; readonly target: string; readonly orderId: string; readonly state: string; readonly why: string; readonly atMs: number }
-  | { readonly kind: "reference"; readonly model: string; readonly state: "learning" | "learned" | "loaded"; readonly hash: string; readonly why: string; readonly atMs: number }
-  | { readonly kind: "held"; readonly why: HoldReason; readonly active: boolean; readonly detail: string; readonly atMs: number };
+  | {
+      readonly kind: "alert";
+      readonly serving: Serving;
+      readonly rule: string;
+      readonly feature: string | null;
+      readonly family: Family;
+      readonly severity: Severity;
+      readonly state: AlertStep;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "incident";
+      readonly id: string;
+      readonly serving: Serving;
+      readonly state: "opened" | "updated" | "resolved";
+      readonly severity: Severity;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "gate";
+      readonly target: string;
+      readonly incident: string;
+      readonly gate: string;
+      readonly passed: boolean;
+      readonly why: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "order";
+      readonly target: string;
+      readonly orderId: string;
+      readonly incident: string;
+      readonly from: string;
+      readonly to: string;
+      readonly state: OrderState | "would-order";
+      readonly why: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "target";
+      readonly target: string;
+      readonly state: "disarmed" | "armed" | "cool-down" | "circuit-open" | "circuit-half-open";
+      readonly why: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "quarantine";
+      readonly model: string;
+      readonly version: string;
+      readonly state: "entered" | "left" | "reappeared";
+      readonly why: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "delivery";
+      readonly effectId: string;
+      readonly receiver: string;
+      readonly state: "delivered" | "retrying" | "dead" | "dropped";
+      readonly why: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "reference";
+      readonly model: string;
+      readonly state: "learning" | "learned" | "loaded";
+      readonly hash: string;
+      readonly why: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "held";
+      readonly why: HoldReason;
+      readonly active: boolean;
+      readonly detail: string;
+      readonly atMs: number;
+    };
 
 /** Reasons why nothing may act now: doubt never acts. */
-export type HoldReason = "gap" | "lag" | "lost store" | "second member" | "degraded input" | "store unwritable" | "starting";
+export type HoldReason =
+  | "gap"
+  | "lag"
+  | "lost store"
+  | "second member"
+  | "degraded input"
+  | "store unwritable"
+  | "starting";
