@@ -68,6 +68,7 @@ export type LabelValue = number | string | readonly (number | string)[];
 /**
  * Where decoders push what they read, column by column: no object per row.
  * Order per row: `begin`, any of the column calls, then `commit` or `abandon`. A column not mentioned is `absent`.
+ * `begin` that answers "refused" opens nothing. `abandon` may also come without `begin`, for a row that could not be read.
  */
 export interface RowSink {
   /** Opens a row finished at `finishedMs` (epoch ms) and returns the schema whose indices the column calls use. */
@@ -88,6 +89,8 @@ export interface RowSink {
   abandon(why: Reject): void;
   label(model: string, high: number, low: number, atMs: number, value: LabelValue): void;
   withdraw(model: string, high: number, low: number, atMs: number): void;
+  /** A null value that withdrew nothing. */
+  tombstone(): void;
 }
 
 /** Turns one record's bytes into rows. Never throws; a returned reject means that the whole record failed. */
