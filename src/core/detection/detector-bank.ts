@@ -72,6 +72,12 @@ export class DetectorBank {
     this.state.fill(-Infinity, at + headCells, at + headCells + this.width);
   }
 
+  /** Start of the first pane of the present run above the limit, epoch ms; undefined where there is none. */
+  onsetMs(stream: number): number | undefined {
+    const at = stream * (headCells + this.width);
+    return (this.state[at] ?? 0) > 0 ? this.state[at + 1] : undefined;
+  }
+
   /**
    * Feeds one closed pane, in time order, once. A pane without trials changes nothing. An alarm resets this stream alone.
    * @throws RangeError for counts that are none, or a band of more alternatives than the bank is wide.

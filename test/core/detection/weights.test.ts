@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { harmWidth } from "../../../src/core/detection/alternatives.ts";
+import { defaultBudget, harmPart, harmParts, logBudgets, stakeWeight } from "../../../src/core/detection/weights.ts";
+
+test("the harm budget is spent once over errors, latency, labels and the rest, in both tests, whatever the number of versions", () => {
+  const perVersion =
+    2 * (harmPart("errors", 1) + 2 * harmPart("latency", 2) + harmPart("labels", 1) + harmPart("rest", 1));
+  expect(perVersion).toBeCloseTo(1, 12);
+  for (const versions of [1, 2, 3, 7])
+    expect(versions * stakeWeight(perVersion, versions)).toBeLessThanOrEqual(1 + 1e-12);
+  expect(harmParts.errors + harmParts.latency).toBe(1 / 2);
+});
+
+test("with two versions one alternative of the error rate weighs at least 1/256", () => {
+  expect(stakeWeight(harmPart("errors", 1), 2) / harmWidth).toBeGreaterThanOrEqual(1 / 256);
+});
+
+test("a budget of one false rollback a year is one in 3,153,600 panes, a tenth of it ln 10 nats more", () => {
+  expect(logBudgets(defaultBudget).harm).toBeCloseTo(Math.log(3_153_600), 12);
+  expect(logBudgets({ ...defaultBudget, harmPerYear: 0.1 }).harm).toBeCloseTo(Math.log(31_536_000), 12);
+  expect(logBudgets(defaultBudget).drift).toBeCloseTo(Math.log(262_800), 12);
+});
