@@ -1,0 +1,49 @@
+import type { Severity } from "../facts.ts";
+import type { OrderMessage } from "../order-message.ts";
+import type { Notification } from "./notification.ts";
+
+/** What is to be sent to whom. Equal ids are one effect, however often it is decided. */
+export type NewEffect =
+  | {
+      readonly kind: "notify";
+      readonly id: string;
+      /** Name of the receiver in the settings. */
+      readonly receiver: string;
+      readonly routingKeyId: string;
+      readonly expiresMs: number;
+      readonly body: Notification;
+    }
+  | {
+      /** One attempt at an order, or one question to its target. Never retried here: the order decides about the next. */
+      readonly kind: "order" | "probe";
+      readonly id: string;
+      /** Name of the rollback target in the settings. */
+      readonly receiver: string;
+      readonly expiresMs: number;
+      readonly body: OrderMessage;
+    };
+
+/** An effect on its way. */
+export type Effect = NewEffect & {
+  readonly createdMs: number;
+  /** Orders the effects of one lane. */
+  readonly sequence: number;
+  readonly attempts: number;
+  readonly nextAttemptMs: number;
+  /** `dead`: given up, kept for people to see. */
+  readonly state: "waiting" | "dead";
+  /** Why the last attempt failed. */
+  readonly lastWhy: string | null;
+};
+
+/** Effects of one lane leave one after the other, oldest first: a resolve never overtakes its trigger. */
+export function laneOf(effect: NewEffect): string {
+  const subject = effect.kind === "notify" ? effect.body.key : effect.body.data.rollbackId;
+  return `${effect.kind}/${effect.receiver}/${subject}`;
+}
+
+/** Who goes first when there is no room; orders and probes are above all severities. */
+export function importance(effect: NewEffect): number {
+  const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2, critical: 3 };
+  return effect.kind === "notify" ? ranks[effect.body.severity] : 4;
+}
