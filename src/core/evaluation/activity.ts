@@ -1,0 +1,115 @@
+import type { Fact, Serving } from "../facts.ts";
+import { paneMs } from "../stream/pane-delta.ts";
+import { servingKey } from "./serving-key.ts";
+
+/** A version that comes back after this long without a prediction begins to serve anew, event time. */
+const absenceMs = 600_000;
+/** Share of primary traffic, and for how long, that makes a version the active one. */
+const activeShare = 0.6;
+const activeForMs = 180_000;
+
+export interface ServingActivity {
+  readonly serving: Serving;
+  /** Event time at which it began to serve in its role. */
+  activatedMs: number;
+  /** Start of the newest pane with a prediction. */
+  lastSeenMs: number;
+  firstSeenMs: number;
+  predictions: number;
+  /** The active version when it began, which it may have to give way to. */
+  previous: string | null;
+}
+
+export interface ActivityState {
+  readonly servings: readonly ServingActivity[];
+  readonly leader: { readonly version: string; readonly sinceMs: number } | null;
+  readonly active: string | null;
+  readonly previousActive: string | null;
+}
+
+/** Who serves a model: which versions in which roles, since when, and which of them is the active one. */
+export class Activity {
+  readonly #servings = new Map<string, ServingActivity>();
+  #leader: { version: string; sinceMs: number } | null = null;
+  #active: string | null = null;
+  #previousActive: string | null = null;
+
+  get servings(): Iterable<ServingActivity> {
+    return this.#servings.values();
+  }
+
+  /** The primary version with over 60 % of primary traffic for 3 minutes; null before there was one. */
+  get active(): string | null {
+    return this.#active;
+  }
+
+  of(serving: Serving): ServingActivity | undefined {
+    return this.#servings.get(servingKey(serving));
+  }
+
+  /** Takes in the on-time predictions of one closed pane; panes come in order. */
+  observe(paneStartMs: number, pane: readonly { serving: Serving; predictions: number }[]): Fact[] {
+    const facts: Fact[] = [];
+    for (const { serving, predictions } of pane) {
+      if (predictions > 0) this.#see(serving, predictions, paneStartMs, facts);
+    }
+    this.#lead(paneStartMs, pane, facts);
+    return facts;
+  }
+
+  /** Servings that have had a prediction within `spanMs` of `atMs`. */
+  since(atMs: number, spanMs: number): ServingActivity[] {
+    return [...this.#servings.values()].filter((one) => one.lastSeenMs > atMs - spanMs);
+  }
+
+  forget(serving: Serving): void {
+    this.#servings.delete(servingKey(serving));
+  }
+
+  state(): ActivityState {
+    return { servings: [...this.#servings.values()], leader: this.#leader, active: this.#active, previousActive: this.#previousActive };
+  }
+
+  restore(state: ActivityState): void {
+    for (const one of state.servings) this.#servings.set(servingKey(one.serving), { ...one });
+    this.#leader = state.leader;
+    this.#active = state.active;
+    this.#previousActive = state.previousActive;
+  }
+
+  #see(serving: Serving, predictions: number, paneStartMs: number, facts: Fact[]): void {
+    const known = this.#servings.get(servingKey(serving));
+    if (known !== undefined && paneStartMs - known.lastSeenMs <= absenceMs) {
+      known.lastSeenMs = paneStartMs;
+      known.predictions += predictions;
+      return;
+    }
+    const previous = this.#active === serving.version ? this.#previousActive : this.#active;
+    this.#servings.set(servingKey(serving), {
+      serving,
+      activatedMs: paneStartMs,
+      firstSeenMs: known?.firstSeenMs ?? paneStartMs,
+      lastSeenMs: paneStartMs,
+      predictions: (known?.predictions ?? 0) + predictions,
+      previous,
+    });
+    facts.push({ kind: "versionSeen", serving, atMs: paneStartMs });
+  }
+
+  #lead(paneStartMs: number, pane: readonly { serving: Serving; predictions: number }[], facts: Fact[]): void {
+    const primary = pane.filter((one) => one.serving.role === "primary");
+    const all = primary.reduce((sum, one) => sum + one.predictions, 0);
+    if (all === 0) return;
+    const first = primary.find((one) => one.predictions > activeShare * all);
+    if (first === undefined) {
+      this.#leader = null;
+      return;
+    }
+    const { serving } = first;
+    if (this.#leader?.version !== serving.version) this.#leader = { version: serving.version, sinceMs: paneStartMs };
+    if (this.#active === serving.version || paneStartMs + paneMs - this.#leader.sinceMs < activeForMs) return;
+    this.#previousActive = this.#active;
+    this.#active = serving.version;
+    facts.push({ kind: "activated", serving, previous: this.#previousActive, atMs: this.#leader.sinceMs });
+  }
+}

@@ -1,0 +1,109 @@
+import { type Codec, pack, unpack } from "../codec.ts";
+import { ConditionalDetector, conditionalDetectorCodec } from "../detection/conditional-detector.ts";
+import { detectorBankCodec } from "../detection/detector-bank-codec.ts";
+import { newVersionDetectors, type VersionDetectors } from "../detection/version-detectors.ts";
+import type { Serving } from "../facts.ts";
+import type { Entry } from "../machine.ts";
+import type { PaneLayout } from "../profile/layout.ts";
+import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
+import { PaneLog } from "./pane-log.ts";
+import type { ReferenceFrame } from "./reference-frame.ts";
+import { servingKey } from "./serving-key.ts";
+
+/** The detector of a version against the one that serves the same traffic, and the name of that one. */
+export interface AgainstControl {
+  readonly control: string;
+  readonly detector: ConditionalDetector;
+}
+
+const controlCodec: Codec<AgainstControl> = {
+  version: 1,
+  encode({ control, detector }, out) {
+    out.text(control);
+    conditionalDetectorCodec.encode(detector, out);
+  },
+  decode(bytes, version) {
+    const control = bytes.text();
+    const detector = conditionalDetectorCodec.decode(bytes, version);
+    return "unreadable" in detector ? detector : { control, detector };
+  },
+};
+
+/** Everything that is remembered of one version in one role: its panes, its windows and its detectors. */
+export class ServingState {
+  readonly serving: Serving;
+  readonly log = new PaneLog();
+  readonly windows: readonly Window[];
+  /** Against the reference; null while the model has none. */
+  readonly detectors: VersionDetectors | null;
+  /** Against the version that serves the same traffic, of that name. */
+  conditional: AgainstControl | null = null;
+  #detectorsChanged = false;
+
+  constructor(serving: Serving, layout: PaneLayout, frame: ReferenceFrame | null) {
+    this.serving = serving;
+    this.windows = windowLevels.map((level) => new Window(level, layout.size));
+    this.detectors = frame === null ? null : newVersionDetectors(frame.list);
+  }
+
+  window(name: WindowName): Window {
+    const window = this.windows.find(({ level }) => level.name === name);
+    if (window === undefined) throw new RangeError(`no window ${name}`);
+    return window;
+  }
+
+  /** The detector against this control; a new one when the control has changed. */
+  against(control: string, streams: number): ConditionalDetector {
+    if (this.conditional?.control !== control) this.conditional = { control, detector: new ConditionalDetector(streams) };
+    return this.conditional.detector;
+  }
+
+  detectorsFed(): void {
+    this.#detectorsChanged = true;
+  }
+
+  takeDirty(put: (entry: Entry) => void, remove: (key: string) => void): void {
+    const key = servingKey(this.serving);
+    this.log.takeDirty(`judge/pane/${key}/`, put, remove);
+    for (const window of this.windows) window.takeDirty(`judge/window/${key}/`, put, remove);
+    if (!this.#detectorsChanged) return;
+    this.#detectorsChanged = false;
+    if (this.detectors !== null) {
+      put({ key: `judge/detectors/${key}/harm`, value: pack(detectorBankCodec, this.detectors.harm) });
+      put({ key: `judge/detectors/${key}/columns`, value: pack(detectorBankCodec, this.detectors.columns) });
+    }
+    if (this.conditional === null) return;
+    put({ key: `judge/detectors/${key}/control`, value: pack(controlCodec, this.conditional) });
+  }
+
+  /** Takes back one stored entry: the rest of its key after the serving's. Detectors that no longer fit start anew. */
+  restore(kind: string, rest: string, value: Uint8Array): void {
+    if (kind === "pane") this.log.restore(Number(rest), value);
+    else if (kind === "window") this.#restoreWindow(rest, value);
+    else if (kind === "detectors") this.#restoreDetectors(rest, value);
+  }
+
+  keep(kind: string, rest: string): void {
+    if (kind === "pane") this.log.keep(Number(rest));
+    else if (kind === "window") {
+      const [name, start] = rest.split("/");
+      this.windows.find(({ level }) => level.name === name)?.keep(Number(start));
+    } else if (kind === "detectors") this.#detectorsChanged = true;
+  }
+
+  #restoreWindow(rest: string, value: Uint8Array): void {
+    const [name, start] = rest.split("/");
+    this.windows.find(({ level }) => level.name === name)?.restore(Number(start), value);
+  }
+
+  #restoreDetectors(rest: string, value: Uint8Array): void {
+    if (rest === "control") {
+      const stored = unpack(controlCodec, value);
+      if (!("unreadable" in stored)) this.conditional = stored;
+      return;
+    }
+    const bank = rest === "harm" ? this.detectors?.harm : this.detectors?.columns;
+    const stored = unpack(detectorBankCodec, value);
+    if (bank !== undefined && !("unreadable" in stored) && stored.state.length === bank.state.length) bank.state.set(stored.state);
+  }
+}

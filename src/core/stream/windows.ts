@@ -1,0 +1,87 @@
+import type { Entry } from "../machine.ts";
+import { addCounts, mergeCounts } from "../profile/sparse-counts.ts";
+import { paneMs, type SparseCounts } from "./pane-delta.ts";
+
+export type WindowName = "5m" | "1h" | "24h";
+
+/** A window is the sum of its newest buckets; it slides by one bucket. */
+export interface WindowLevel {
+  readonly name: WindowName;
+  readonly bucketMs: number;
+  readonly buckets: number;
+}
+
+export const windowLevels: readonly WindowLevel[] = [
+  { name: "5m", bucketMs: paneMs, buckets: 30 },
+  { name: "1h", bucketMs: 60_000, buckets: 60 },
+  { name: "24h", bucketMs: 1_800_000, buckets: 48 },
+];
+
+/**
+ * One sliding window of one version in one role: adding merges, leaving subtracts, both exact.
+ *
+ * The newest bucket may be partial. Rows that come late join the bucket of their time while the window covers it.
+ */
+export class Window {
+  readonly level: WindowLevel;
+  /** Sum of all buckets, in the layout that the window was made for. */
+  readonly total: Float64Array;
+  readonly #buckets = new Map<number, SparseCounts>();
+  readonly #dirty = new Set<number>();
+  #newestMs = Number.NEGATIVE_INFINITY;
+
+  constructor(level: WindowLevel, size: number) {
+    this.level = level;
+    this.total = new Float64Array(size);
+  }
+
+  /** Start of the newest bucket, epoch ms; −∞ while empty. */
+  get newestMs(): number {
+    return this.#newestMs;
+  }
+
+  add(paneStartMs: number, counts: SparseCounts): void {
+    const start = paneStartMs - (paneStartMs % this.level.bucketMs);
+    if (start <= this.#newestMs - this.level.buckets * this.level.bucketMs) return;
+    this.advance(start);
+    const held = this.#buckets.get(start);
+    this.#buckets.set(start, held === undefined ? counts : mergeCounts(held, counts));
+    this.#dirty.add(start);
+    addCounts(counts, this.total);
+  }
+
+  /** Lets buckets go that a window ending with the bucket of `toMs` no longer covers. */
+  advance(toMs: number): void {
+    const newest = toMs - (toMs % this.level.bucketMs);
+    if (newest <= this.#newestMs) return;
+    this.#newestMs = newest;
+    for (const [start, counts] of this.#buckets) {
+      if (start > newest - this.level.buckets * this.level.bucketMs) continue;
+      addCounts(counts, this.total, -1);
+      this.#buckets.delete(start);
+      this.#dirty.add(start);
+    }
+  }
+
+  /** Changed buckets since the last call, under `prefix`: a value to write, or undefined to delete. */
+  takeDirty(prefix: string, put: (entry: Entry) => void, remove: (key: string) => void): void {
+    for (const start of this.#dirty) {
+      const counts = this.#buckets.get(start);
+      const key = `${prefix}${this.level.name}/${start}`;
+      if (counts === undefined) remove(key);
+      else put({ key, value: counts });
+    }
+    this.#dirty.clear();
+  }
+
+  restore(start: number, counts: SparseCounts): void {
+    this.#buckets.set(start, counts);
+    this.#newestMs = Math.max(this.#newestMs, start);
+    addCounts(counts, this.total);
+  }
+
+  /** A commit failed: this bucket is dirty again. */
+  keep(start: number): void {
+    this.#dirty.add(start);
+  }
+}
