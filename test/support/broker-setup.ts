@@ -22,7 +22,6 @@ export async function setup(project: TestProject): Promise<void> {
     broker.then(
       (had) => response.end(JSON.stringify(had)),
       (error: unknown) => response.writeHead(500).end(String(error)),
-      response.end(JSON.stringify({ unavailable: String(error), remedy: "see the message" } satisfies Unavailable)),
     );
   }).listen(0, "127.0.0.1");
   await once(door, "listening");
