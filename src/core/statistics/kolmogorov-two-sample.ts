@@ -22,7 +22,8 @@ export function twoSampleKolmogorovPValue(d: number, n: number, m: number): numb
 function latticeExceedance(d: number, n: number, m: number): number {
   const divisor = greatestCommonDivisor(n, m);
   const [stepI, stepJ] = [m / divisor, n / divisor];
-  const limit = Math.round(d * stepI * n);
+  // A statistic that is a point of the lattice must not be rounded above itself.
+  const limit = Math.ceil(d * stepI * n - 1e-6);
   if (limit <= 0) return 1;
   let exceeded = 0;
   const mass = new Float64Array(m + 1);
