@@ -19,10 +19,12 @@ export function bandOf(limit: number, alternatives: readonly number[]): Band | u
   if (!(limit > 0 && limit < 1)) return undefined;
   const inside = alternatives.filter((q) => q > limit && q < 1);
   if (inside.length === 0) return undefined;
-  return {
-    limit,
-    alternatives: inside,
-    hit: Float64Array.from(inside, (q) => Math.log(q / limit)),
-    miss: Float64Array.from(inside, (q) => Math.log1p(-q) - Math.log1p(-limit)),
-  };
+  const hit = new Float64Array(inside.length);
+  const miss = new Float64Array(inside.length);
+  const [logLimit, logRest] = [Math.log(limit), Math.log1p(-limit)];
+  inside.forEach((q, i) => {
+    hit[i] = Math.log(q) - logLimit;
+    miss[i] = Math.log1p(-q) - logRest;
+  });
+  return { limit, alternatives: inside, hit, miss };
 }
