@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { HttpReply, HttpRequest } from "../../core/http-message.ts";
+import type { OrderMessage } from "../../core/order-message.ts";
+import { headerProblem, signingSecretProblem } from "../../core/webhook-rules.ts";
+import { valueAtPointer } from "./json-pointer.ts";
+import type { Probed, Target } from "./target.ts";
+
+const url = z.url({ protocol: /^https?$/, error: "not an http or https URL" });
+
+const secret = z
+  .string()
+  .meta({ secret: true })
+  .superRefine((text, context) => {
+    const problem = signingSecretProblem(text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  });
+
+const headers = z.record(z.string(), z.string()).superRefine((given, context) => {
+  for (const [name, value] of Object.entries(given)) {
+    const problem = headerProblem(name, value);
+    if (problem !== undefined) context.addIssue({ code: "custom", path: [name], message: problem });
+  }
+});
+
+export const webhookTargetSettings = z.strictObject({
+  kind: z.literal("webhook"),
+  url: url.describe("Gets the order: POST with a signed JSON body."),
+  secret: secret.describe("Signs every order (Standard Webhooks)."),
+  previousSecret: secret.optional().describe("The secret before this one, while the receiver changes over: both sign."),
+  headers: headers.default({}),
+  allowInsecure: z.boolean().default(false).describe("Plain http to a host that is not loopback."),
+  probe: z
+    .strictObject({
+      url: url.describe("Says which version serves: GET, JSON."),
+      pointer: z
+        .string()
+        .regex(/^(\/.*)?$/, 'not a JSON pointer such as "/version" (RFC 6901)')
+        .describe("Where in the JSON the version stands."),
+      headers: headers.default({}),
+    })
+    .optional()
+    .describe("How to ask the target what it serves, after an order whose outcome is unknown."),
+});
+
+/** A deployment controller behind any URL: the order goes there signed, and once per order whatever the number of attempts. */
+export function webhookTarget(name: string, settings: z.output<typeof webhookTargetSettings>): Target {
+  const secrets =
+    settings.previousSecret === undefined ? [settings.secret] : [settings.secret, settings.previousSecret];
+  const reach = { named: true, allowInsecure: settings.allowInsecure };
+  const { probe } = settings;
+  return {
+    name,
+    order: (order): HttpRequest => ({
+      method: "POST",
+      url: settings.url,
+      headers: {
+        ...settings.headers,
+        "content-type": "application/json",
+        "idempotency-key": order.data.idempotencyKey,
+      },
+      body: JSON.stringify(order),
+      sign: { id: order.data.rollbackId, secrets },
+      reach,
+    }),
+    reply: (_reply, usual) => usual,
+    probe: () =>
+      probe && {
+        method: "GET",
+        url: probe.url,
+        headers: { ...probe.headers, accept: "application/json" },
+        body: "",
+        sign: null,
+        reach,
+      },
+    probed: (reply, order) => (probe === undefined ? "unknown" : servingVersion(reply, probe.pointer, order)),
+  };
+}
+
+function servingVersion(reply: HttpReply, pointer: string, { data }: OrderMessage): Probed {
+  if (reply.status !== 200) return "unknown";
+  const version = valueAtPointer(reply.body, pointer);
+  if (typeof version !== "string" && typeof version !== "number") return "unknown";
+  if (String(version) === data.fromVersion) return "from";
+  return String(version) === data.toVersion ? "to" : "other";
+}
