@@ -1,0 +1,50 @@
+import type { IssueText } from "./issue-text.ts";
+import type { Settings } from "./settings.ts";
+
+/** What no single part can see: names used twice, and settings that contradict each other. */
+export function crossChecks(settings: Settings): IssueText[] {
+  const found: IssueText[] = [];
+  for (const section of ["notifiers", "targets"] as const) {
+    const seen = new Set<string>();
+    settings[section].forEach(({ name }, index) => {
+      if (seen.has(name))
+        found.push({
+          path: [section, index, "name"],
+          what: `"${name}" is used twice`,
+          remedy: "Give each its own name: logs, metrics and commands speak of it",
+        });
+      seen.add(name);
+    });
+  }
+  const topics = new Set<string>();
+  settings.sources.forEach(({ topic }, index) => {
+    if (topics.has(topic))
+      found.push({
+        path: ["sources", index, "topic"],
+        what: `"${topic}" is read twice`,
+        remedy: "Keep one source per topic: its records would count double",
+      });
+    topics.add(topic);
+  });
+  const models = new Set<string>();
+  settings.targets.forEach((target, index) => {
+    if (models.has(target.model))
+      found.push({
+        path: ["targets", index, "model"],
+        what: `"${target.model}" has a target already`,
+        remedy: "Keep one target per model, so that one order rolls it back once",
+      });
+    models.add(target.model);
+    if (target.mode === "auto" && target.idempotent === "inverting" && target.probe === undefined) {
+      found.push({
+        path: ["targets", index, "probe"],
+        what: "missing, and a repeated order would undo the rollback",
+        remedy: "Set probe, so that an order whose outcome is unknown can be looked up",
+      });
+    }
+  });
+  if (settings.sources.length > 0 && settings.kafka === undefined) {
+    found.push({ path: ["kafka"], what: "missing", remedy: "Set kafka.brokers: the sources are Kafka topics" });
+  }
+  return found;
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { duration } from "./duration.ts";
+
+/** Expected false alarms. Below a thousandth a year no evidence could ever be enough. */
+const budget = (most: number) => z.number().min(0.001).max(most).default(1);
+
+export const modelSettings = z.strictObject({
+  reference: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("A file that `driftline reference build` wrote; learned from the stream without it."),
+  latencyObjectiveMs: z
+    .number()
+    .positive()
+    .optional()
+    .describe("A latency that users notice: its exceedance is watched as harm."),
+  falseAlarms: z
+    .strictObject({ harmPerYear: budget(365), driftPerMonth: budget(100), qualityPerMonth: budget(100) })
+    .prefault({})
+    .describe("Expected false alarms that you accept, over all versions, features and tests of the model."),
+  learn: z
+    .strictObject({ span: duration("10m", "30d").prefault("24h"), minRows: z.number().int().min(1_000).default(5_000) })
+    .prefault({})
+    .describe("How much of the stream a learned reference is made of."),
+});
+
+export type ModelSettings = z.output<typeof modelSettings>;
