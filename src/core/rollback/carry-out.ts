@@ -1,0 +1,94 @@
+import type { CommandReply, RollbackCommand } from "./command.ts";
+import { askForOrder, decide } from "./decide.ts";
+import type { Order } from "./order.ts";
+import { abandon, approve, deny } from "./order-machine.ts";
+import type { SituationOf } from "./rollback-book.ts";
+import type { RollbackState } from "./rollback-state.ts";
+import { resetFates, settle } from "./settle.ts";
+import type { RollbackSettings } from "./target.ts";
+import { emptyTurn, joinTurns, type Turn } from "./turn.ts";
+
+interface Outcome {
+  readonly reply: CommandReply;
+  readonly turn: Turn;
+}
+
+/** Carries out what a person asks, or says why not. Approval and orders by hand meet the same gates as any order. */
+export function carryOut(
+  state: RollbackState,
+  settings: RollbackSettings,
+  command: RollbackCommand,
+  nowMs: number,
+  situationOf: SituationOf,
+): Outcome {
+  switch (command.kind) {
+    case "approve":
+    case "deny":
+      return answerOrder(state, settings, command, nowMs, situationOf);
+    case "reset":
+      return reset(state, settings, command.target, command.by, nowMs);
+    case "order":
+      return orderAgain(state, settings, command.target, command.by, situationOf);
+    case "release": {
+      const facts = state.quarantine.release(command.model, command.version, `released by ${command.by}`, nowMs);
+      return facts.length === 0 ? refuse(`${command.version} is not quarantined`) : done({ ...emptyTurn, facts });
+    }
+  }
+}
+
+function answerOrder(
+  state: RollbackState,
+  settings: RollbackSettings,
+  command: RollbackCommand & { kind: "approve" | "deny" },
+  nowMs: number,
+  situationOf: SituationOf,
+): Outcome {
+  const order = state.order(command.orderId);
+  const target = order && settings.targets.find(({ name }) => name === order.target);
+  if (order === undefined || target === undefined) return refuse(`no order ${command.orderId}`);
+  if (order.state !== "pending-approval") return refuse(`order ${order.id} is ${order.state}`);
+  if (command.kind === "deny") return done(settle(state, order, deny(order, command.by), target, nowMs));
+  if (nowMs >= order.expiresMs) return refuse(`order ${order.id} could be approved until it expired`);
+  const { answer, why } = askForOrder(state, settings, order, target, situationOf(order));
+  if (answer !== "open") return refuse(why);
+  return done(settle(state, order, approve(order, command.by, target, nowMs), target, nowMs));
+}
+
+function reset(state: RollbackState, settings: RollbackSettings, name: string, by: string, nowMs: number): Outcome {
+  const target = settings.targets.find((one) => one.name === name);
+  if (target === undefined) return refuse(`no target ${name}`);
+  const turns: Turn[] = [];
+  const last: Order | undefined = state.orders.findLast((order) => order.target === name);
+  if (last?.state === "ambiguous") turns.push(settle(state, last, abandon(last, by), target, nowMs));
+  if (last !== undefined) turns.push({ ...emptyTurn, fates: resetFates(last, by) });
+  const { circuit } = state.target(name);
+  state.changeTarget(name, {
+    circuit: circuit === "open" ? "half-open" : circuit,
+    circuitWhy: "",
+    disarmed: null,
+    cooldownUntilMs: 0,
+  });
+  return done(joinTurns(turns));
+}
+
+function orderAgain(
+  state: RollbackState,
+  settings: RollbackSettings,
+  name: string,
+  by: string,
+  situationOf: SituationOf,
+): Outcome {
+  const target = settings.targets.find((one) => one.name === name);
+  if (target === undefined) return refuse(`no target ${name}`);
+  const { alarm } = state.target(name);
+  if (alarm === null) return refuse(`nothing has alarmed at ${name}`);
+  return decide(state, settings, target, alarm, situationOf(alarm), by);
+}
+
+function done(turn: Turn): Outcome {
+  return { reply: { done: true }, turn };
+}
+
+function refuse(why: string): Outcome {
+  return { reply: { done: false, why }, turn: emptyTurn };
+}
