@@ -26,7 +26,7 @@ const rows: readonly [name: string, detector: Comparator, nulls: readonly number
 ];
 
 const table = rows.map(([name, detector, nulls, delays]) => {
-  const years = nullNames.map((stream, i) => [stream, `${falseAlarms(detector, stream)} / ${nulls[i]}`]);
+  const years = nullNames.map((stream, i) => [stream, `${falseAlarms(detector, stream)} / ${nulls[i] ?? "–"}`]);
   const found = changes.map((after, i) => [
     `→${after}`,
     `${shown(meanDelay(detector, after))} / ${shown(delays[i] ?? 0)}`,

@@ -17,10 +17,14 @@ export const nullStreams = {
     const random = seededRandom(seed);
     return (pane, trials) => binomial(random, trials, rate * (1 + 0.2 * Math.sin((2 * Math.PI * pane) / panesPerDay)));
   },
-  /** Five equal outcomes at a time. */
-  clustered: (rate: number, seed: number): PaneStream => {
+  /** A rate drawn anew for each pane (beta-binomial), with a design effect of five: bursts far above it are not rare. */
+  bursty: (rate: number, seed: number): PaneStream => {
     const random = seededRandom(seed);
-    return (_, trials) => clusteredBinomial(random, trials, rate, 5);
+    return (_, trials) => {
+      const size = (trials - 1) / 4 - 1;
+      const failed = gamma(random, rate * size);
+      return binomial(random, trials, failed / (failed + gamma(random, (1 - rate) * size)));
+    };
   },
   /** A rate that wanders by 10 % (standard deviation) with a memory of one hour. */
   wandering: (rate: number, seed: number): PaneStream => {
@@ -32,7 +36,22 @@ export const nullStreams = {
       return binomial(random, trials, rate * (1 + deviation));
     };
   },
+  /** Five equal outcomes at a time. */
+  clustered: (rate: number, seed: number): PaneStream => {
+    const random = seededRandom(seed);
+    return (_, trials) => clusteredBinomial(random, trials, rate, 5);
+  },
 } as const;
 
 export type NullName = keyof typeof nullStreams;
 export const nullNames = Object.keys(nullStreams) as NullName[];
+
+/** A draw of Gamma(shape, 1) for a shape of at least 1 (Marsaglia & Tsang 2000). */
+function gamma(random: () => number, shape: number): number {
+  const d = shape - 1 / 3;
+  for (;;) {
+    const z = normal(random);
+    const v = (1 + z / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(random()) < z * z * 0.5 + d - d * v + d * Math.log(v)) return d * v;
+  }
+}

@@ -34,12 +34,13 @@ test.each(nullNames)(
   },
 );
 
-test("a band of just 1.25 times the rate still covers a wave of ±20 % and clusters of five", () => {
+test("a band of just 1.25 times the rate still covers a wave of ±20 %, clusters of five and bursts", () => {
   expect(alarms("day wave", harmBand(1.25 * rate), clusters, panesPerYear / 4)).toBe(0);
   expect(alarms("clustered", harmBand(1.25 * rate), clusters, panesPerYear / 4)).toBe(0);
+  expect(alarms("bursty", harmBand(1.25 * rate), clusters, panesPerYear / 4)).toBe(0);
 });
 
 test("without the band or without φ the same streams cry within days, so the silence above is not empty", () => {
   expect(alarms("day wave", harmBand(rate), 1, 86_400)).toBeGreaterThan(100);
-  expect(alarms("clustered", harmBand(1.25 * rate), 1, 864_000)).toBeGreaterThan(100);
+  expect(alarms("bursty", harmBand(1.25 * rate), 1, 864_000)).toBeGreaterThan(100);
 });
