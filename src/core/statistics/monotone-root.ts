@@ -2,10 +2,13 @@
 const doublings = 60;
 /** Chandrupatla's method halves at worst; 200 steps exhaust a double. */
 const iterations = 200;
+/** Callers solve for a logarithm, so an absolute error near 0 and a relative one far from it. */
+const precision = 4e-14;
 
 /**
  * Where an increasing function crosses zero: brackets outwards from `start`, then Chandrupatla's method
- * (Advances in Engineering Software 28, 1997), which mixes inverse quadratic steps with bisection.
+ * (Advances in Engineering Software 28, 1997), which mixes inverse quadratic steps with bisection. Error at most 4e-14,
+ * relative where |t| > 1.
  * Returns an end of the search range where no crossing is found. Values may be ±Infinity, never NaN.
  */
 export function monotoneRoot(f: (t: number) => number, start: number, step: number): number {
@@ -36,7 +39,7 @@ function bracketedRoot(f: (t: number) => number, from: number, to: number, atFro
     if (!sameSide) [b, fb] = [a, fa];
     [a, fa] = [t, ft];
     const best = Math.abs(fa) < Math.abs(fb) ? a : b;
-    const tolerance = (2 * Number.EPSILON * Math.abs(best) + Number.MIN_VALUE) / Math.abs(b - a);
+    const tolerance = (precision * Math.max(1, Math.abs(best))) / Math.abs(b - a);
     if (ft === 0 || tolerance > 0.5) return best;
     fraction = Math.min(1 - tolerance, Math.max(tolerance, nextFraction(a, b, c, fa, fb, fc)));
   }

@@ -81,3 +81,13 @@ test("numeric columns have three readings, categorical ones two", () => {
   expect(names("numeric")).toEqual(["ks", "psi", "js"]);
   expect(names("categorical")).toEqual(["psi", "js"]);
 });
+
+test("Jensen-Shannon and PSI share their tolerance: both find twice as much, and both clear two thirds", () => {
+  const verdicts = (shift: number) => {
+    const live = Array.from({ length: cells }, (_, i) => Math.round(40_000 * (i < cells / 2 ? 1 - shift : 1 + shift)));
+    const readings = measureDistances(compareCells(cellsOf("categorical", new Array(cells).fill(40_000)), live));
+    return readings.map(({ verdict }) => verdict);
+  };
+  expect(verdicts(0.33)).toEqual(["drifting", "drifting"]);
+  expect(verdicts(0.18)).toEqual(["stable", "stable"]);
+});
