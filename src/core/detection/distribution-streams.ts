@@ -44,7 +44,9 @@ export function distributionRanges(marks: ColumnMarks, cells: number): CellRange
     const [from, to] = position < lowerTails ? [0, edge + 1] : [edge + 1, cells];
     return { part: "tails", from, to, position };
   });
-  const cuts = [...marks.coarse.thirtyTwo.map((edge) => edge + 1), cells];
+  const edges = marks.coarse.thirtyTwo;
+  // A column that cannot be cut has no shares: its only part holds every row.
+  const cuts = edges.length === 0 ? [] : [...edges.map((edge) => edge + 1), cells];
   const shares = cuts.map(
     (to, position): CellRange => ({ part: "shares", from: cuts[position - 1] ?? 0, to, position }),
   );

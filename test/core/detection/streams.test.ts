@@ -85,3 +85,11 @@ test("without latency thresholds there are no latency streams, and errors keep t
   expect(bare.streams.map(({ metric }) => metric)).toEqual(["errors"]);
   expect(bare.streams[0]?.part).toBe(list.streams[0]?.part);
 });
+
+test("a column that cannot be cut has no shares, and leaves their budget to those that can", () => {
+  const uncut = { kind: "numeric", coarse: { sixteen: [], thirtyTwo: [] }, tails: [] } as const;
+  const streams = listStreams(layout, [uncut, { kind: "categorical" }]).streams.filter(
+    ({ family }) => family === "drift",
+  );
+  expect(streams.map(({ part }) => part)).toEqual([1 / 6, 1 / 6]);
+});
