@@ -1,0 +1,40 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Checkpoint } from "../../core/machine.ts";
+import { openSqliteFile } from "./sqlite-file.ts";
+
+/** What the thread is asked; answered in order, one message each. */
+export type StoreRequest =
+  | { readonly kind: "load" }
+  | { readonly kind: "commit"; readonly checkpoint: Checkpoint }
+  | { readonly kind: "audit"; readonly limit: number }
+  | { readonly kind: "verifyAudit" }
+  | { readonly kind: "close" };
+
+export interface StoreThreadData {
+  readonly path: string;
+  readonly nowMs: number;
+}
+
+const port = parentPort;
+if (port === null) throw new Error("sqlite-worker.ts runs as a worker thread only");
+const { path, nowMs } = workerData as StoreThreadData;
+const file = openSqliteFile(path, nowMs);
+port.postMessage("unreadable" in file ? file : "open");
+if (!("unreadable" in file)) {
+  port.on("message", (request: StoreRequest) => {
+    switch (request.kind) {
+      case "load":
+        return port.postMessage(file.load());
+      case "commit":
+        return port.postMessage(file.commit(request.checkpoint));
+      case "audit":
+        return port.postMessage(file.audit(request.limit));
+      case "verifyAudit":
+        return port.postMessage(file.verifyAudit());
+      case "close":
+        file.close();
+        port.postMessage("closed");
+        return port.close();
+    }
+  });
+}

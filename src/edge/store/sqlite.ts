@@ -1,0 +1,110 @@
+import { existsSync, renameSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { Checkpoint } from "../../core/machine.ts";
+import type { StoreRequest, StoreThreadData } from "./sqlite-worker.ts";
+import type { AuditRecord, AuditVerdict, Committed, Store, StoreContents, UnreadableStore } from "./store.ts";
+
+/** The same folder holds the worker as source here, as JavaScript in the built package. */
+const workerFile = new URL(
+  import.meta.url.endsWith(".ts") ? "./sqlite-worker.ts" : "./sqlite-worker.js",
+  import.meta.url,
+);
+
+/**
+ * Opens the store at `path`, or makes it; a file that cannot be used is left as it is.
+ *
+ * @param nowMs epoch ms, noted as the time of creation
+ */
+export async function openStore(path: string, nowMs: number): Promise<Store | UnreadableStore> {
+  const workerData: StoreThreadData = { path, nowMs };
+  const thread = new StoreThread(new Worker(workerFile, { workerData, execArgv: [] }));
+  const opened = await thread.answer();
+  return opened === "open" ? new SqliteStore(thread) : (opened as UnreadableStore);
+}
+
+/**
+ * Renames a store that cannot be read, with its write-ahead log, and returns its new name. Only for when a person has
+ * said so.
+ */
+export function setAside(path: string, nowMs: number): string {
+  const aside = `${path}.unreadable-${nowMs}`;
+  renameSync(path, aside);
+  for (const suffix of ["-wal", "-shm"]) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  return aside;
+}
+
+class SqliteStore implements Store {
+  readonly #thread: StoreThread;
+  #committing = false;
+
+  constructor(thread: StoreThread) {
+    this.#thread = thread;
+  }
+
+  async load(): Promise<StoreContents> {
+    return (await this.#thread.ask({ kind: "load" })) as StoreContents;
+  }
+
+  commit(checkpoint: Checkpoint): Promise<Committed> {
+    if (this.#committing) throw new Error("a commit is in flight");
+    this.#committing = true;
+    return this.#commit(checkpoint);
+  }
+
+  async audit(limit: number): Promise<readonly AuditRecord[]> {
+    return (await this.#thread.ask({ kind: "audit", limit })) as AuditRecord[];
+  }
+
+  async verifyAudit(): Promise<AuditVerdict> {
+    return (await this.#thread.ask({ kind: "verifyAudit" })) as AuditVerdict;
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.ask({ kind: "close" });
+  }
+
+  async #commit(checkpoint: Checkpoint): Promise<Committed> {
+    try {
+      return (await this.#thread.ask({ kind: "commit", checkpoint })) as Committed;
+    } catch (error) {
+      return { failed: error instanceof Error ? error.message : String(error) };
+    } finally {
+      this.#committing = false;
+    }
+  }
+}
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Requests to the worker, whose answers come in the order of the requests. */
+class StoreThread {
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+  #ended: Error | undefined;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on("message", (answer: unknown) => this.#waiting.shift()?.resolve(answer));
+    worker.on("error", (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
+    worker.on("exit", () => this.#end(new Error("the store is closed")));
+  }
+
+  ask(request: StoreRequest): Promise<unknown> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    this.#worker.postMessage(request);
+    return this.answer();
+  }
+
+  /** The next answer that no request waits for yet. */
+  answer(): Promise<unknown> {
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error;
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+  }
+}
