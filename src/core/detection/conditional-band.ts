@@ -2,7 +2,7 @@ import { scaleOdds } from "./alternatives.ts";
 import { type Band, bandOf } from "./band.ts";
 
 /** The odds ratio between two versions that is let pass: 1 + τ. */
-export const oddsTolerance = 0.3;
+const oddsTolerance = 0.3;
 /** Odds ratios tested for, as multiples of 1 + τ. */
 const excessRatios = [1.1, 1.25, 1.5, 2, 3, 5];
 export const conditionalWidth = excessRatios.length;

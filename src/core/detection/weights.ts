@@ -1,6 +1,6 @@
 /** Panes of 10 s in 365 days and in a twelfth of them. */
 export const panesPerYear = 3_153_600;
-export const panesPerMonth = panesPerYear / 12;
+const panesPerMonth = panesPerYear / 12;
 
 /** Expected false alarms that a model may cost. */
 export interface FalseAlarmBudget {
