@@ -16,9 +16,9 @@ const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 const highWord = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
-/** The top 32 bits of a double as an unsigned integer that orders as the doubles do; −0 counts as 0. */
+/** The top 32 bits of a double as an unsigned integer that orders as the doubles do; −0 just below 0, where no edge lies. */
 function orderedTopBits(value: number): number {
-  double[0] = value + 0;
+  double[0] = value;
   const word = words[highWord] as number;
   return (word < 0 ? ~word : word | 0x80000000) >>> 0;
 }
@@ -99,7 +99,7 @@ class GuidedBins implements NumericBins {
     if (value > this.last) return this.edges.length;
     let cell: number;
     if (this.byBits) {
-      double[0] = value + 0;
+      double[0] = value;
       const word = words[highWord] as number;
       cell = (((word < 0 ? ~word : word | 0x80000000) >>> 0) >>> this.shift) - this.low;
     } else {
@@ -124,7 +124,7 @@ class GuidedBins implements NumericBins {
  * @throws RangeError if the edges are not finite and strictly ascending, or more than 65,535.
  */
 export function numericBins(edges: Float64Array | readonly number[]): NumericBins {
-  const sorted = Float64Array.from(edges);
+  const sorted = Float64Array.from(edges, (edge) => edge + 0);
   if (sorted.length > 0xffff) throw new RangeError(`${sorted.length} edges, at most 65,535 are possible`);
   for (let j = 0; j < sorted.length; j += 1) {
     const ascends = j === 0 || (sorted[j - 1] as number) < (sorted[j] as number);

@@ -78,7 +78,12 @@ export interface NumericReference {
   /** `edges.length + 1` counts; bin j is (e_{j-1}, e_j]. */
   readonly counts: readonly number[];
   /** Edge indices that cut the column into 10, 16, 20 and 32 parts of near equal mass (fewer where atoms forbid). */
-  readonly coarse: { readonly ten: readonly number[]; readonly sixteen: readonly number[]; readonly twenty: readonly number[]; readonly thirtyTwo: readonly number[] };
+  readonly coarse: {
+    readonly ten: readonly number[];
+    readonly sixteen: readonly number[];
+    readonly twenty: readonly number[];
+    readonly thirtyTwo: readonly number[];
+  };
   /** Edge indices nearest to the .001, .01, .99 and .999 quantiles. */
   readonly tails: readonly number[];
   readonly min: number;
