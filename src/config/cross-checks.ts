@@ -26,15 +26,17 @@ export function crossChecks(settings: Settings): IssueText[] {
       });
     topics.add(topic);
   });
-  const models = new Set<string>();
+  const moved = new Set<string>();
   settings.targets.forEach((target, index) => {
-    if (models.has(target.model))
+    const roles = target.role === undefined ? ["primary", "canary"] : [target.role];
+    const keys = roles.map((role) => `${target.model} ${role}`);
+    if (keys.some((key) => moved.has(key)))
       found.push({
         path: ["targets", index, "model"],
         what: `"${target.model}" has a target already`,
-        remedy: "Keep one target per model, so that one order rolls it back once",
+        remedy: "Keep one target per model and role, so that one order rolls it back once",
       });
-    models.add(target.model);
+    for (const key of keys) moved.add(key);
     if (target.mode === "auto" && target.idempotent === "inverting" && target.probe === undefined) {
       found.push({
         path: ["targets", index, "probe"],

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { notifierSettings } from "../edge/notifiers/notifiers.ts";
+import { kafkaSettings } from "../edge/sources/kafka/settings.ts";
 import { freezeSettings } from "./freeze-settings.ts";
 import { httpSettings } from "./http-settings.ts";
-import { kafkaSettings } from "./kafka-settings.ts";
 import { modelSettings } from "./model-settings.ts";
 import { sourceSettings, startFrom } from "./source-settings.ts";
 import { rollbackTargetSettings } from "./target-settings.ts";
@@ -25,9 +25,17 @@ export const settingsSchema = z.strictObject({
   targets: z.array(rollbackTargetSettings).default([]).describe("What can be rolled back."),
   freeze: z.array(freezeSettings).default([]).describe("Maintenance windows in which nothing is rolled back."),
   globalBudget: z
-    .strictObject({ ordersPerDay: z.number().int().min(0).default(5) })
+    .strictObject({
+      ordersPerDay: z.number().int().min(0).max(1_000).default(5),
+      commonCauseModels: z
+        .number()
+        .int()
+        .min(2)
+        .default(3)
+        .describe("So many models firing at once have a common cause, which no rollback cures."),
+    })
     .prefault({})
-    .describe("Rollback orders over all targets together."),
+    .describe("Limits over all targets together."),
 });
 
 export type SettingsInput = z.input<typeof settingsSchema>;

@@ -89,7 +89,7 @@ freeze: [{cron: "99 * * * *", for: 1h}]
 `),
   ).toEqual([
     "/etc/driftline.yaml:2: kafka.brokers[0]: not host:port. Correct it",
-    "/etc/driftline.yaml:3: kafka.colour: unknown setting. Known here: brokers, groupId, ssl, sasl",
+    "/etc/driftline.yaml:3: kafka.colour: unknown setting. Known here: brokers, groupId, clientId, ssl, sasl, sessionTimeoutMs, maxInFlightBytes, maxInFlightRecords",
     "/etc/driftline.yaml:4: sources[0].decoder: not a known value. Known: native",
     "/etc/driftline.yaml:5: http.port: too large. The most is 65535",
     "/etc/driftline.yaml:7: notifiers[0].kind: not a known value. Known: pagerduty, webhook",
