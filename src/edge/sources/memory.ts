@@ -1,0 +1,158 @@
+import { type PartitionId, type Position, partitionKey } from "../../core/machine.ts";
+import { Conditions } from "./conditions.ts";
+import { HandOver } from "./hand-over.ts";
+import { defaultInFlightLimits, InFlight, type InFlightLimits } from "./in-flight.ts";
+import type { MemoryLog } from "./memory-log.ts";
+import { PartitionProgress } from "./partition-progress.ts";
+import type { Source, SourceHealth, SourceListener } from "./source.ts";
+import { type StartFrom, startPosition } from "./start-position.ts";
+
+export interface MemorySourceSettings {
+  readonly topics: readonly string[];
+  readonly startFrom: StartFrom;
+  readonly limits?: InFlightLimits;
+}
+
+const batchRecords = 1000;
+
+/** Reads a `MemoryLog` as the Kafka source reads Kafka; for tests and for traffic that is made in the same process. */
+export class MemorySource implements Source {
+  readonly #log: MemoryLog;
+  readonly #settings: MemorySourceSettings;
+  readonly #nowMs: () => number;
+  readonly #inFlight: InFlight;
+  readonly #partitions = new Map<string, PartitionProgress>();
+  #listener: SourceListener | undefined;
+  #handOver: HandOver | undefined;
+  #conditions = new Conditions(() => undefined);
+  #reading: Promise<void> = Promise.resolve();
+  #draining = false;
+  #failed = false;
+  #signOfLifeMs = performance.now();
+
+  /** `nowMs` is the wall time, from which `startFrom` counts back. */
+  constructor(log: MemoryLog, settings: MemorySourceSettings, nowMs: () => number) {
+    this.#log = log;
+    this.#settings = settings;
+    this.#nowMs = nowMs;
+    this.#inFlight = new InFlight(settings.limits ?? defaultInFlightLimits);
+  }
+
+  async start(listener: SourceListener): Promise<void> {
+    this.#listener = listener;
+    this.#conditions = new Conditions((condition) => listener.condition(condition));
+    this.#handOver = new HandOver(listener, this.#inFlight, () => {
+      this.#failed = true;
+      this.#log.wake();
+    });
+    this.#reading = this.#read(listener, this.#handOver);
+  }
+
+  async committed(positions: readonly Position[]): Promise<void> {
+    this.#log.commit(positions);
+  }
+
+  async drain(): Promise<void> {
+    this.#draining = true;
+    this.#log.wake();
+    await this.#reading;
+    await this.#handOver?.settled();
+  }
+
+  async stop(): Promise<void> {
+    await this.drain();
+    this.#revokeAll();
+    this.#conditions.end("connected", "stopped");
+  }
+
+  health(): SourceHealth {
+    return {
+      pollAgeMs: performance.now() - this.#signOfLifeMs,
+      rebalances: 0,
+      inFlightRecords: this.#inFlight.records,
+      inFlightBytes: this.#inFlight.bytes,
+      partitions: [...this.#partitions.values()].map((progress) => progress.health()),
+      conditions: this.#conditions.all(),
+    };
+  }
+
+  async #read(listener: SourceListener, handOver: HandOver): Promise<void> {
+    while (!this.#draining) {
+      this.#signOfLifeMs = performance.now();
+      if (this.#failed) this.#revokeAll();
+      this.#failed = false;
+      await this.#assign(listener);
+      const changed = this.#log.changed();
+      let moved = false;
+      for (const progress of this.#partitions.values()) moved = (await this.#step(progress, handOver)) || moved;
+      if (!moved && !this.#draining && !this.#failed) await changed;
+    }
+  }
+
+  async #assign(listener: SourceListener): Promise<void> {
+    const missing = this.#settings.topics.filter((topic) => this.#log.partitions(topic) === 0);
+    if (missing.length > 0)
+      this.#conditions.begin("topic missing", `no topic ${missing.join(", ")} yet; waiting for it`);
+    else this.#conditions.end("topic missing", "every topic is there");
+    const fresh = this.#settings.topics
+      .flatMap((topic) => this.#ids(topic))
+      .filter((id) => !this.#partitions.has(partitionKey(id)));
+    const starts = fresh.map((id) => ({ id, ...this.#start(id, listener) }));
+    const chosen = starts
+      .filter(({ why }) => why !== "stored" && why !== "gap")
+      .map(({ id, offset }) => ({ ...id, nextOffset: offset }));
+    if (starts.some(({ why }) => why === "lostStore"))
+      this.#conditions.begin(
+        "lost store",
+        "offsets are committed, but the store knows none; the last 24 h are read again",
+      );
+    if (chosen.length > 0) await listener.positionsChosen(chosen);
+    for (const { id, why, offset, stored } of starts) {
+      const { high } = this.#log.bounds(id);
+      const progress = new PartitionProgress(id, why === "gap" ? stored : offset, high, listener);
+      if (why === "gap") progress.gap(offset, high);
+      this.#partitions.set(partitionKey(id), progress);
+    }
+    if (missing.length < this.#settings.topics.length) this.#conditions.begin("connected", "reading");
+  }
+
+  #start(id: PartitionId, listener: SourceListener) {
+    const stored = listener.position(id);
+    const topicStored = this.#ids(id.topic).some((other) => listener.position(other) !== undefined);
+    const facts = { stored, topicStored, committed: this.#log.committed(id), ...this.#log.bounds(id), anew: false };
+    const { why, at } = startPosition(facts, this.#settings.startFrom, this.#nowMs());
+    const offset = "offset" in at ? at.offset : this.#log.offsetAt(id, at.timestampMs);
+    return { why, offset, stored: stored ?? offset };
+  }
+
+  #ids(topic: string): PartitionId[] {
+    return Array.from({ length: this.#log.partitions(topic) }, (_, partition) => ({ topic, partition }));
+  }
+
+  async #step(progress: PartitionProgress, handOver: HandOver): Promise<boolean> {
+    const { low, high } = this.#log.bounds(progress.id);
+    if (progress.nextOffset < low) progress.gap(low, high);
+    if (progress.nextOffset >= high) {
+      progress.seen(high);
+      return false;
+    }
+    const { records, endOffset } = this.#log.read(progress.id, progress.nextOffset, batchRecords);
+    await handOver.batch({
+      progress,
+      messages: records,
+      endOffset,
+      highWatermark: high,
+      read: (record) => record,
+      wanted: () => !this.#draining && !this.#failed,
+      pulse: async () => {
+        this.#signOfLifeMs = performance.now();
+      },
+    });
+    return true;
+  }
+
+  #revokeAll(): void {
+    for (const progress of this.#partitions.values()) this.#listener?.state(progress.id, { name: "revoked" });
+    this.#partitions.clear();
+  }
+}

@@ -1,0 +1,99 @@
+import type { TestContext } from "vitest";
+import { type Kafka, kafkaClient } from "../../src/edge/sources/kafka/client.ts";
+import { type KafkaSettings, kafkaSettings } from "../../src/edge/sources/kafka/settings.ts";
+import { KafkaSource } from "../../src/edge/sources/kafka.ts";
+import { MemorySource } from "../../src/edge/sources/memory.ts";
+import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
+import type { Source } from "../../src/edge/sources/source.ts";
+import type { StartFrom } from "../../src/edge/sources/start-position.ts";
+import { sharedKafka, uniqueName } from "./kafka.ts";
+
+export interface SourceOptions {
+  readonly startFrom?: StartFrom;
+  readonly maxInFlightRecords?: number;
+}
+
+/** A log with one topic, and sources that read it: what the contract needs of each kind of source. */
+export interface SourceWorld {
+  readonly topic: string;
+  /** Makes the topic, or gives it more partitions. */
+  create(partitions: number): Promise<void>;
+  append(partition: number, values: readonly string[], timestampMs?: number): Promise<void>;
+  dropBefore(partition: number, offset: number): Promise<void>;
+  source(options?: SourceOptions): Source;
+}
+
+const latest: StartFrom = { kind: "latest" };
+
+export function memoryWorld(): SourceWorld {
+  const log = new MemoryLog();
+  const topic = "predictions";
+  return {
+    topic,
+    create: async (partitions) => log.createTopic(topic, partitions),
+    append: async (partition, values, timestampMs = Date.now()) =>
+      log.append(
+        { topic, partition },
+        values.map((value) => ({ timestampMs, value: Buffer.from(value) })),
+      ),
+    dropBefore: async (partition, offset) => log.dropBefore({ topic, partition }, offset),
+    source: ({ startFrom = latest, maxInFlightRecords = 10_000 } = {}) =>
+      new MemorySource(
+        log,
+        { topics: [topic], startFrom, limits: { maxInFlightBytes: 1 << 26, maxInFlightRecords } },
+        Date.now,
+      ),
+  };
+}
+
+/** The same on a real broker; sources of one world share a group. */
+export interface KafkaWorld extends SourceWorld {
+  readonly kafka: Kafka;
+  readonly settings: KafkaSettings;
+  delete(): Promise<void>;
+}
+
+export async function kafkaWorld(context: TestContext, at?: readonly string[]): Promise<KafkaWorld> {
+  const brokers = at ?? (await sharedKafka(context)).brokers;
+  const topic = uniqueName("predictions");
+  const settings = kafkaSettings.parse({ brokers, groupId: uniqueName("group"), sessionTimeoutMs: 3_000 });
+  const kafka = kafkaClient(settings, () => undefined);
+  const admin = kafka.admin();
+  const producer = kafka.producer();
+  await Promise.all([admin.connect(), producer.connect()]);
+  const sources: Source[] = [];
+  context.onTestFinished(async () => {
+    await Promise.all(sources.map((source) => source.stop()));
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+  });
+  return {
+    topic,
+    kafka,
+    settings,
+    create: async (count) => {
+      const made = await admin.createTopics({ topics: [{ topic, numPartitions: count }] });
+      if (!made) await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+    },
+    append: async (partition, values, timestampMs = Date.now()) => {
+      await producer.send({
+        topic,
+        messages: values.map((value) => ({ partition, value, timestamp: String(timestampMs) })),
+      });
+    },
+    dropBefore: async (partition, offset) => {
+      // kafkajs looks for the leader before it has asked who that is.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
+    },
+    delete: async () => await admin.deleteTopics({ topics: [topic] }),
+    source: ({ startFrom = latest, maxInFlightRecords = 10_000 } = {}) => {
+      const source = new KafkaSource(
+        { kafka: { ...settings, maxInFlightRecords }, topics: [topic], startFrom },
+        () => undefined,
+        Date.now,
+      );
+      sources.push(source);
+      return source;
+    },
+  };
+}
