@@ -1,0 +1,77 @@
+import {
+  columnCellsStart,
+  latencyCountCell,
+  latencyThresholdBase,
+  type PaneLayout,
+  unseenCell,
+} from "../../src/core/profile/layout.ts";
+import { addCounts } from "../../src/core/profile/sparse-counts.ts";
+import { statuses } from "../../src/core/record.ts";
+import type { ClosedPanes } from "./checkpointed-run.ts";
+import { creditCountries, creditEdges, creditThresholdsMs } from "./credit-traffic.ts";
+import type { LogRow } from "./log-rows.ts";
+
+/** Counts of one pane, by name. */
+export type NamedCounts = Record<string, number>;
+
+/** Counts logs anew, row by row, with nothing of the profiler's: on-time and late rows of each pane, by name. */
+export function recount(logs: readonly (readonly LogRow[])[]): Record<string, NamedCounts> {
+  const panes: Record<string, NamedCounts> = {};
+  for (const log of logs) {
+    let newestMs = Number.NEGATIVE_INFINITY;
+    for (const row of log) {
+      const late = row.finishedMs < newestMs - 15_000;
+      newestMs = Math.max(newestMs, Math.min(row.finishedMs, row.timestampMs));
+      const start = row.finishedMs - (row.finishedMs % 10_000);
+      const key = [start, row.model, row.version, row.role, "h1", late ? "late" : "on time"].join(" ");
+      panes[key] ??= {};
+      for (const name of namesOf(row)) panes[key][name] = (panes[key][name] ?? 0) + 1;
+    }
+  }
+  return panes;
+}
+
+function namesOf(row: LogRow): string[] {
+  const names = [`status ${row.status}`];
+  if (!Number.isNaN(row.latencyMs)) names.push("latency");
+  for (const limit of creditThresholdsMs) if (row.latencyMs > limit) names.push(`latency above ${limit}`);
+  if (row.amount === null) names.push("amount null");
+  else names.push(`amount ${creditEdges.filter((edge) => edge < (row.amount ?? 0)).length}`);
+  names.push(creditCountries.includes(row.country) ? `country ${row.country}` : "country unseen");
+  return names;
+}
+
+/** Closed panes in the same names; latency buckets are left out. */
+export function named(panes: ClosedPanes, layout: PaneLayout): Record<string, NamedCounts> {
+  const found: Record<string, NamedCounts> = {};
+  for (const [key, { onTime, lateCounts }] of panes) {
+    if (onTime.length > 0) found[`${key} on time`] = unfold(onTime, layout);
+    if (lateCounts.length > 0) found[`${key} late`] = unfold(lateCounts, layout);
+  }
+  return found;
+}
+
+function unfold(sparse: Uint8Array, layout: PaneLayout): NamedCounts {
+  const vector = new Float64Array(layout.size);
+  addCounts(sparse, vector);
+  const counts: NamedCounts = {};
+  const put = (name: string, cell: number) => {
+    const count = vector[cell] ?? 0;
+    if (count > 0) counts[name] = count;
+  };
+  statuses.forEach((status, cell) => {
+    put(`status ${status}`, cell);
+  });
+  put("latency", latencyCountCell);
+  creditThresholdsMs.forEach((limit, i) => {
+    put(`latency above ${limit}`, latencyThresholdBase + i);
+  });
+  const [amount, country] = layout.columns.map((column) => column.base);
+  put("amount null", (amount ?? 0) + 1);
+  for (let bin = 0; bin <= creditEdges.length; bin += 1) put(`amount ${bin}`, (amount ?? 0) + columnCellsStart + bin);
+  put("country unseen", (country ?? 0) + unseenCell);
+  creditCountries.forEach((text, code) => {
+    put(`country ${text}`, (country ?? 0) + columnCellsStart + code);
+  });
+  return counts;
+}
