@@ -2,9 +2,9 @@ import type { CommandReply, RollbackCommand } from "./command.ts";
 import { askForOrder, decide } from "./decide.ts";
 import type { Order } from "./order.ts";
 import { abandon, approve, deny } from "./order-machine.ts";
-import type { SituationOf } from "./rollback-book.ts";
 import type { RollbackState } from "./rollback-state.ts";
 import { resetFates, settle } from "./settle.ts";
+import type { SituationOf } from "./situation.ts";
 import type { RollbackSettings } from "./target.ts";
 import { emptyTurn, joinTurns, type Turn } from "./turn.ts";
 

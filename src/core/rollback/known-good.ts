@@ -1,7 +1,6 @@
 import { jsonCodec } from "../codec.ts";
 import { EntryMap, type Unreadable } from "../entry-map.ts";
 import type { Entry, StateChange } from "../machine.ts";
-import { paneMs } from "../stream/pane-delta.ts";
 
 /** What a version has served since its last harm alert. */
 interface Stretch {
@@ -32,14 +31,14 @@ export class KnownGoodLedger {
   readonly #stretches = new EntryMap<Stretch>("ledger/good/", jsonCodec(1));
 
   /** Counts a closed pane of a version that answered users. Panes come in order. */
-  served(model: string, version: string, rows: number, paneStartMs: number): void {
+  served(model: string, version: string, rows: number, paneStartMs: number, paneEndMs: number): void {
     if (rows === 0) return;
     const before = this.#of(model, version);
     if (before.harmed) return;
     this.#stretches.set(key(model, version), {
       ...before,
       predictions: before.predictions + rows,
-      servedMs: before.servedMs + (paneStartMs > before.lastPaneMs ? paneMs : 0),
+      servedMs: before.servedMs + (paneStartMs > before.lastPaneMs ? paneEndMs - paneStartMs : 0),
       lastPaneMs: Math.max(before.lastPaneMs, paneStartMs),
     });
     this.#prune(model);

@@ -2,7 +2,7 @@ import type { askAgain } from "./gates.ts";
 import { type Order, orderId } from "./order.ts";
 import { proofDue } from "./order-proof.ts";
 import { attempt, expired, isRepeatable, paged, probe, uncertain } from "./order-sending.ts";
-import { closing, enter, fateOf, type OrderStep, still, tell, then } from "./order-step.ts";
+import { closing, enter, fateOf, followedBy, type OrderStep, still, tell } from "./order-step.ts";
 import type { Situation } from "./situation.ts";
 import type { Alarm, TargetSettings } from "./target.ts";
 
@@ -105,7 +105,7 @@ export function restarted(order: Order, target: TargetSettings, nowMs: number): 
 
 function request(order: Order, target: TargetSettings, why: string, nowMs: number): OrderStep {
   const change = { requestedMs: nowMs, expiresMs: nowMs + target.orderExpiryMs };
-  return then(enter(order, "requested", why, change), attempt);
+  return followedBy(enter(order, "requested", why, change), attempt);
 }
 
 function waitForApproval(order: Order, nowMs: number, gates: () => ReturnType<typeof askAgain>): OrderStep {

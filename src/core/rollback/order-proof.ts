@@ -1,7 +1,6 @@
-import { paneMs } from "../stream/pane-delta.ts";
 import { confirmed, type TrafficPane, trafficPanes } from "./confirmation.ts";
 import type { Order } from "./order.ts";
-import { enter, fateOf, type OrderStep, still, tell, then } from "./order-step.ts";
+import { enter, fateOf, followedBy, type OrderStep, still, tell } from "./order-step.ts";
 import type { TargetSettings } from "./target.ts";
 
 /** Looks in a row that must be clear: the clear rule. */
@@ -13,6 +12,7 @@ const longestWaitMs = 86_400_000;
 export interface PaneRows {
   readonly model: string;
   readonly paneStartMs: number;
+  readonly paneEndMs: number;
   readonly rows: readonly { readonly version: string; readonly role: string; readonly rows: number }[];
 }
 
@@ -24,7 +24,7 @@ export function sawPane(order: Order, pane: PaneRows, nowMs: number): OrderStep 
   const traffic = [...order.traffic, trafficOf(order, pane)].slice(-trafficPanes);
   const next = { ...order, traffic };
   if (confirmed(traffic, order.serving.role, order.rowsPerPaneBefore) !== "yes") return still(next);
-  return confirm(next, pane.paneStartMs + paneMs, nowMs);
+  return confirm(next, pane.paneEndMs, nowMs);
 }
 
 /**
@@ -66,7 +66,7 @@ export function proofDue(order: Order, target: TargetSettings, nowMs: number): O
 
 function confirm(order: Order, verifyFromMs: number, nowMs: number): OrderStep {
   const moved = enter(order, "confirmed", "the traffic has moved", { confirmedMs: nowMs, verifyFromMs, traffic: [] });
-  return then(tell(moved, fateOf(order, "confirmed", "")), (next) =>
+  return followedBy(tell(moved, fateOf(order, "confirmed", "")), (next) =>
     enter(next, "verifying", "watching the ordered version"),
   );
 }

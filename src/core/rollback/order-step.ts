@@ -31,7 +31,7 @@ export function tell(step: OrderStep, ...fates: readonly Fate[]): OrderStep {
 }
 
 /** One step after another. */
-export function then(first: OrderStep, next: (order: Order) => OrderStep): OrderStep {
+export function followedBy(first: OrderStep, next: (order: Order) => OrderStep): OrderStep {
   const second = next(first.order);
   return {
     order: second.order,

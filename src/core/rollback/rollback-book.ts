@@ -12,12 +12,9 @@ import { answered, type ProbeAnswer, probed } from "./order-sending.ts";
 import { enter, fateOf, type OrderStep } from "./order-step.ts";
 import { RollbackState } from "./rollback-state.ts";
 import { settle } from "./settle.ts";
-import type { Situation } from "./situation.ts";
+import type { Situation, SituationOf } from "./situation.ts";
 import { type Alarm, type RollbackSettings, type TargetPhase, type TargetSettings, targetOf } from "./target.ts";
 import { emptyTurn, joinTurns, type Turn } from "./turn.ts";
-
-/** Gives what is known about an accused version now. An order is an alarm too. */
-export type SituationOf = (alarm: Alarm) => Situation;
 
 /** What the judge must look at for an order under verification. */
 export interface Verification {
@@ -100,7 +97,8 @@ export class RollbackBook {
   /** A pane of a model has closed: proof for orders that were sent, and for the versions that served. */
   pane(pane: PaneRows, nowMs: number): Turn {
     for (const one of pane.rows) {
-      if (one.role !== "shadow") this.#state.ledger.served(pane.model, one.version, one.rows, pane.paneStartMs);
+      if (one.role !== "shadow")
+        this.#state.ledger.served(pane.model, one.version, one.rows, pane.paneStartMs, pane.paneEndMs);
     }
     return this.#each((order) => sawPane(order, pane, nowMs), nowMs);
   }

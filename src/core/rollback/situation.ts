@@ -1,4 +1,5 @@
 import type { HoldReason } from "../facts.ts";
+import type { Alarm } from "./target.ts";
 
 /** What the judge knows at this moment about an accused version; everything that gates ask and the books do not hold. */
 export interface Situation {
@@ -36,3 +37,6 @@ export interface Situation {
   /** An announced change whose effect is expected. */
   readonly expectedChange: string | null;
 }
+
+/** Gives what is known about an accused version now. An order is an alarm too. */
+export type SituationOf = (alarm: Alarm) => Situation;

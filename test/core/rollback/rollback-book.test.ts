@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { Story } from "../../support/rollback-story.ts";
+
+const sent = { kind: "sent" } as const;
+
+test("a harm with every gate open is ordered, confirmed by the stream, verified, and cools down", () => {
+  const story = new Story();
+  story.alarm();
+  expect(story.sent("order")).toHaveLength(1);
+  story.answer(sent);
+  story.panes(2, { v1: 2000 });
+  expect(story.state).toBe("sent");
+  story.panes(1, { v1: 2000 });
+  expect(story.state).toBe("verifying");
+  story.looks(3, "clear");
+  story.after(1000);
+  expect(story.states()).toEqual(["requested", "sent", "confirmed", "verifying", "verified"]);
+  expect(story.fates()).toEqual(["tell ordered", "tell confirmed", "tell verified"]);
+  expect(story.book.phase("prod", story.now).phase).toBe("cool-down");
+  story.after(24 * 3_600_000);
+  expect(story.book.phase("prod", story.now).phase).toBe("armed");
+});
+
+test("the order says what to do, why, until when, and under which key", () => {
+  const story = new Story();
+  const effect = story.alarm().effects[0];
+  expect(effect?.id).toBe(`order/${story.book.orders[0]?.id}/1`);
+  expect(effect?.body).toEqual({
+    type: "model.rollback.requested",
+    timestamp: "2023-11-14T22:13:20Z",
+    data: {
+      rollbackId: "555c30e043d2dedf75409baa2e1aa148831783d30733e8531a60c9e1545ec6f3",
+      idempotencyKey: "555c30e043d2dedf75409baa2e1aa148831783d30733e8531a60c9e1545ec6f3",
+      dryRun: false,
+      mode: "auto",
+      target: "prod",
+      model: "fraud",
+      role: "primary",
+      fromVersion: "v2",
+      toVersion: "v1",
+      expectedActive: "v2",
+      expiresAt: "2023-11-14T22:23:20Z",
+      reason: {
+        metric: "errors",
+        against: "absolute",
+        value: 0.061,
+        threshold: 0.03,
+        samples: 1980,
+        firedAt: "2023-11-14T22:13:10Z",
+      },
+      incident: "driftline-1",
+      approvedBy: null,
+    },
+  });
+});
+
+test("an alarm that stands is ordered once", () => {
+  const story = new Story();
+  for (let i = 0; i < 5; i += 1) story.alarm();
+  expect(story.sent("order")).toHaveLength(1);
+  expect(story.turns.slice(1).flatMap(({ facts }) => facts)).toEqual([]);
+});
+
+test("a gate that opens later lets the order out, and is told when it opens", () => {
+  const story = new Story();
+  story.situation = { liveRows: 20 };
+  expect(story.alarm().words[0]?.done).toBe("driftline did not roll back: data: 20 rows, 200 needed");
+  expect(story.alarm().facts).toEqual([]);
+  story.situation = {};
+  const gates = story.alarm().facts.flatMap((fact) => (fact.kind === "gate" ? `${fact.gate} ${fact.passed}` : []));
+  expect(gates).toEqual(["data true"]);
+  expect(story.state).toBe("requested");
+});
+
+test("observe asks all gates, records once that it would have ordered, and sends nothing", () => {
+  const story = new Story({ mode: "observe" });
+  expect(story.alarm().facts.filter(({ kind }) => kind === "gate")).toHaveLength(17);
+  story.alarm();
+  expect(story.states()).toEqual(["would-order"]);
+  expect(story.turns.flatMap(({ effects }) => effects)).toEqual([]);
+  expect(story.turns[0]?.words[0]?.done).toBe("driftline would have rolled back to v1; prod only observes");
+});
+
+test("observe does not claim that it would have ordered through a closed gate", () => {
+  const story = new Story({ mode: "observe" });
+  story.situation = { freeze: "nights" };
+  story.alarm();
+  expect(story.states()).toEqual([]);
+});
+
+test("a version rolled back is quarantined, and its return is a page, not a second order", () => {
+  const story = new Story({ cooldownMs: 0 });
+  story.alarm();
+  story.answer(sent);
+  story.panes(3, { v1: 2000 });
+  story.looks(3, "clear");
+  story.tell(story.book.activated({ model: "fraud", version: "v2", role: "primary" }, story.now));
+  expect(story.fates()).toContain("open reappeared");
+  story.alarm({ incident: "driftline-2" });
+  expect(story.sent("order")).toHaveLength(1);
+  expect(story.turns.at(-1)?.words[0]?.done).toContain("v2 was rolled back before and has come back");
+  expect(story.command({ kind: "release", model: "fraud", version: "v2", by: "ann" })).toEqual({ done: true });
+  story.alarm({ incident: "driftline-2" });
+  expect(story.sent("order")).toHaveLength(2);
+});
