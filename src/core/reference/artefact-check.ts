@@ -1,0 +1,120 @@
+import { missingReasons } from "../record.ts";
+import { columnLimit, dictionaryLimit } from "../schema.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Check = (value: unknown) => boolean;
+
+const fields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const number: Check = (value) => typeof value === "number" && Number.isFinite(value);
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const effect: Check = (value) => number(value) && (value as number) >= 1;
+const text: Check = (value) => typeof value === "string";
+const flag: Check = (value) => typeof value === "boolean";
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const list =
+  (check: Check, length?: number): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check) && (length === undefined || value.length === length);
+const ascending: Check = (value) =>
+  list(number)(value) && (value as number[]).every((item, i, all) => i === 0 || item > (all[i - 1] as number));
+const shape =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    badField(checks, value) === undefined;
+
+function badField(checks: Readonly<Record<string, Check>>, value: unknown): string | undefined {
+  if (!fields(value)) return "the whole";
+  return Object.keys(checks).find((name) => !checks[name]?.(value[name]));
+}
+
+const rate = shape({
+  successes: count,
+  trials: count,
+  designEffect: effect,
+  hourly: orNull(shape({ successes: list(count, 24), trials: list(count, 24) })),
+});
+const latency = shape({
+  count,
+  p50Ms: number,
+  p90Ms: number,
+  p99Ms: number,
+  above: shape({ p50: rate, p90: rate, p99: rate }),
+});
+const whole = {
+  format: (value: unknown) => value === "driftline-reference/1",
+  model: text,
+  accepted: flag,
+  source: shape({
+    kind: (value) => value === "file" || value === "learned",
+    from: text,
+    rows: count,
+    fromMs: orNull(number),
+    toMs: orNull(number),
+    version: orNull(text),
+  }),
+  rates: orNull(shape({ panes: count, errors: rate, latency: orNull(latency) })),
+  columns: (value: unknown) => Array.isArray(value) && value.length <= columnLimit,
+};
+const column = {
+  name: text,
+  rows: count,
+  missing: shape({ byReason: list(count, missingReasons.length), designEffect: effect }),
+  designEffects: orNull(shape({ body: list(effect), tails: list(effect), shares: list(effect) })),
+};
+const numeric = {
+  ...column,
+  edges: ascending,
+  counts: list(count),
+  coarse: shape({ ten: ascending, sixteen: ascending, twenty: ascending, thirtyTwo: ascending }),
+  tails: list(count),
+  min: number,
+  max: number,
+  mean: number,
+  standardDeviation: number,
+  interquartileRange: number,
+  sampled: flag,
+};
+const categorical = {
+  ...column,
+  categories: (value: unknown) =>
+    Array.isArray(value) && value.length <= dictionaryLimit && value.every(shape({ text, count })),
+  otherKnown: count,
+};
+
+/** What is wrong with a parsed reference file; undefined if it can be used. */
+export function referenceProblem(value: unknown): string | undefined {
+  if (!fields(value)) return "not an object";
+  if (value.format !== "driftline-reference/1")
+    return `format is ${JSON.stringify(value.format)}, this driftline reads "driftline-reference/1"`;
+  const bad = badField(whole, value);
+  if (bad !== undefined) return `${bad} is missing or not what it should be`;
+  const names = new Set<unknown>();
+  for (const [index, item] of (value.columns as unknown[]).entries()) {
+    const name = fields(item) && text(item.name) ? `columns[${index}] (${item.name})` : `columns[${index}]`;
+    const problem = columnProblem(item);
+    if (problem !== undefined) return `${name}: ${problem}`;
+    names.add((item as Fields).name);
+    if (names.size <= index) return `${name}: a second column of this name`;
+  }
+  return undefined;
+}
+
+function columnProblem(value: unknown): string | undefined {
+  if (!fields(value)) return "not an object";
+  if (value.kind !== "numeric" && value.kind !== "categorical") return "kind is neither numeric nor categorical";
+  const bad = badField(value.kind === "numeric" ? numeric : categorical, value);
+  if (bad !== undefined) return `${bad} is missing or not what it should be`;
+  if (value.kind === "categorical") return undefined;
+  const edges = value.edges as number[];
+  const counts = value.counts as number[];
+  if (counts.length !== edges.length + 1) return `${counts.length} counts for ${edges.length} edges, one more is due`;
+  if (counts.reduce((sum, item) => sum + item, 0) !== value.rows) return "counts do not add up to rows";
+  const indices = [...Object.values(value.coarse as Record<string, number[]>).flat(), ...(value.tails as number[])];
+  return indices.every((index) => Number.isInteger(index) && index >= 0 && index < edges.length)
+    ? undefined
+    : "an edge index lies outside the edges";
+}

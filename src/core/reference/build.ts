@@ -1,0 +1,82 @@
+import { countOutcomes } from "../profile/count-columns.ts";
+import { provisionalLayout } from "../profile/layout.ts";
+import { missingReasons } from "../record.ts";
+import { columnEffects } from "./column-effects.ts";
+import { uncertainDesignEffect } from "./design-effect.ts";
+import { freezeCategories, freezeNumbers } from "./freeze-column.ts";
+import type { HistoryColumn, HistoryTable } from "./history-table.ts";
+import { outcomesOf, type PaneOutcomes } from "./pane-outcomes.ts";
+import { type PaneRows, paneRows } from "./pane-rows.ts";
+import { ratesOf } from "./rates.ts";
+import type { Reference, ReferenceColumn } from "./reference.ts";
+
+/**
+ * The reference of a history: with times distributions, rates and every φ; without times distributions only.
+ *
+ * Accepted, because a person chose the file.
+ *
+ * @param from the file's name, for people.
+ * @param version overrides the table's.
+ */
+export function buildReference(model: string, from: string, table: HistoryTable, version?: string): Reference {
+  const panes = table.timesMs === null ? undefined : paneRows(table.timesMs);
+  const first = panes?.order[0];
+  const last = panes?.order[table.rows - 1];
+  return {
+    format: "driftline-reference/1",
+    model,
+    source: {
+      kind: "file",
+      from,
+      rows: table.rows,
+      fromMs: first === undefined ? null : (table.timesMs?.[first] ?? null),
+      toMs: last === undefined ? null : (table.timesMs?.[last] ?? null),
+      version: version ?? table.version,
+    },
+    accepted: true,
+    rates: panes === undefined ? null : ratesOf(paneOutcomes(table, panes)),
+    columns: table.columns.map((column) => {
+      const frozen = freezeColumn(column, table.rows);
+      return panes === undefined ? frozen : columnEffects(frozen, column, panes);
+    }),
+  };
+}
+
+function paneOutcomes({ status, latencyMs }: HistoryTable, { order, runs }: PaneRows): PaneOutcomes[] {
+  const sorted = {
+    status: Uint8Array.from(order, (row) => status[row] as number),
+    latencyMs: Float64Array.from(order, (row) => latencyMs[row] as number),
+  };
+  const vector = new Uint32Array(provisionalLayout.size);
+  return runs.map(({ paneStartMs, from, to }) => {
+    vector.fill(0);
+    countOutcomes(provisionalLayout, sorted, from, to, vector);
+    return outcomesOf(paneStartMs, vector);
+  });
+}
+
+function freezeColumn(column: HistoryColumn, rows: number): ReferenceColumn {
+  const byReason = missingReasons.map(() => 0);
+  let present = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const flag = column.flags[row] as number;
+    if (flag === 0) present += 1;
+    else byReason[flag - 1] = (byReason[flag - 1] as number) + 1;
+  }
+  const missing = { byReason, designEffect: uncertainDesignEffect };
+  if (column.kind === "numeric") {
+    const values = new Float64Array(present);
+    let at = 0;
+    for (let row = 0; row < rows; row += 1) {
+      if (column.flags[row] === 0) values[at++] = column.values[row] as number;
+    }
+    return freezeNumbers(column.name, values, missing, false);
+  }
+  const counts = new Float64Array(column.texts.length);
+  for (let row = 0; row < rows; row += 1) {
+    const code = column.values[row] as number;
+    if (column.flags[row] === 0) counts[code] = (counts[code] as number) + 1;
+  }
+  const byText = new Map(column.texts.map((text, code) => [text, counts[code] as number]));
+  return freezeCategories(column.name, byText, 0, missing);
+}

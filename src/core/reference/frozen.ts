@@ -1,0 +1,39 @@
+import { type ColumnShape, layOut, type PaneLayout } from "../profile/layout.ts";
+import { numericBins } from "../profile/numeric-bins.ts";
+import { Schema } from "../schema.ts";
+import type { Reference } from "./reference.ts";
+
+/** The schema that a reference freezes: its columns in its order, its dictionaries in code order. */
+export function schemaOf(reference: Reference, hash: string): Schema {
+  return new Schema(
+    reference.model,
+    hash,
+    reference.columns.map((column) => ({
+      name: column.name,
+      kind: column.kind,
+      categories: column.kind === "categorical" ? column.categories.map(({ text }) => text) : [],
+    })),
+  );
+}
+
+/**
+ * The layout in which panes of a reference are counted; its columns are those of `schemaOf`.
+ *
+ * Latency thresholds are the reference's p50, p90 and p99 in this order, then the objective, in ms; none if the
+ * reference has no latency and there is no objective. Without latency an objective is the only threshold.
+ */
+export function layoutOf(reference: Reference, hash: string, latencyObjectiveMs?: number): PaneLayout {
+  const latency = reference.rates?.latency;
+  const thresholds = latency ? [latency.p50Ms, latency.p90Ms, latency.p99Ms] : [];
+  if (latencyObjectiveMs !== undefined) thresholds.push(latencyObjectiveMs);
+  return layOut(
+    hash,
+    thresholds,
+    reference.columns.map(
+      (column): ColumnShape =>
+        column.kind === "numeric"
+          ? { name: column.name, kind: "numeric", bins: numericBins(column.edges) }
+          : { name: column.name, kind: "categorical", categories: column.categories.length },
+    ),
+  );
+}

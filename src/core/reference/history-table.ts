@@ -1,0 +1,21 @@
+import type { ColumnValues } from "../stream/row-batch.ts";
+
+/** Rows of a past, read from a file, as columns of equal length. */
+export interface HistoryTable {
+  readonly rows: number;
+  /** When each prediction was finished, epoch ms; null when the history has no times. */
+  readonly timesMs: Float64Array | null;
+  /** Index in `statuses`. */
+  readonly status: Uint8Array;
+  /** NaN where unknown. */
+  readonly latencyMs: Float64Array;
+  /** The version of all rows; null when there are several or none is named. */
+  readonly version: string | null;
+  readonly columns: readonly HistoryColumn[];
+}
+
+/** `flags` as in a row batch: 0 present, 1 … 5 missing by reason. */
+export type HistoryColumn =
+  | (ColumnValues & { readonly name: string; readonly kind: "numeric" })
+  /** `values` are indices of `texts`. */
+  | (ColumnValues & { readonly name: string; readonly kind: "categorical"; readonly texts: readonly string[] });

@@ -1,0 +1,71 @@
+import { latencyBucketCount, latencyBucketLowerMs, latencyQuantileBucket } from "../profile/latency-buckets.ts";
+import { addCounts } from "../profile/sparse-counts.ts";
+import { DesignEffectSums } from "./design-effect.ts";
+import { nextDown } from "./freeze-bins.ts";
+import { latencyHistogram, type PaneOutcomes } from "./pane-outcomes.ts";
+import type { RateEstimate, ReferenceRates } from "./reference.ts";
+
+const hourMs = 3_600_000;
+const hoursOfDay = 24;
+/** An hour-of-day envelope needs every hour more than once. */
+const envelopeSpanMs = 3 * hoursOfDay * hourMs;
+const quantiles = [0.5, 0.9, 0.99] as const;
+
+/** Successes of trials of one rate in one pane. */
+interface PaneCount {
+  readonly paneStartMs: number;
+  readonly k: number;
+  readonly n: number;
+}
+
+/**
+ * Rates, their φ and their hour-of-day counts from panes in ascending order of time, each start once.
+ *
+ * Latency thresholds are the largest latency of the bucket that holds the quantile (at most 3.2 % above it), so that
+ * the rows above one are exact in every pane's histogram. Null without panes.
+ */
+export function ratesOf(panes: readonly PaneOutcomes[]): ReferenceRates | null {
+  if (panes.length === 0) return null;
+  const errors = estimate(panes.map(({ paneStartMs, errors: k, predictions: n }) => ({ paneStartMs, k, n })));
+  return { panes: panes.filter(({ predictions }) => predictions > 0).length, errors, latency: latencyRates(panes) };
+}
+
+function latencyRates(panes: readonly PaneOutcomes[]): ReferenceRates["latency"] {
+  const histogram = latencyHistogram(panes);
+  const count = histogram.reduce((sum, inBucket) => sum + inBucket, 0);
+  if (count === 0) return null;
+  const buckets = quantiles.map((quantile) => latencyQuantileBucket(histogram, 0, quantile));
+  const counts = buckets.map((): PaneCount[] => []);
+  const pane = new Float64Array(latencyBucketCount);
+  for (const { paneStartMs, latency } of panes) {
+    pane.fill(0);
+    addCounts(latency, pane);
+    const n = pane.reduce((sum, inBucket) => sum + inBucket, 0);
+    buckets.forEach((bucket, i) => {
+      const k = pane.subarray(bucket + 1).reduce((sum, inBucket) => sum + inBucket, 0);
+      counts[i]?.push({ paneStartMs, k, n });
+    });
+  }
+  const [p50Ms, p90Ms, p99Ms] = buckets.map((bucket) => nextDown(latencyBucketLowerMs(bucket + 1)));
+  const [p50, p90, p99] = counts.map(estimate);
+  if (!p50 || !p90 || !p99 || p50Ms === undefined || p90Ms === undefined || p99Ms === undefined) return null;
+  return { count, p50Ms, p90Ms, p99Ms, above: { p50, p90, p99 } };
+}
+
+function estimate(panes: readonly PaneCount[]): RateEstimate {
+  const scatter = new DesignEffectSums(1);
+  const hourly = { successes: new Array<number>(hoursOfDay).fill(0), trials: new Array<number>(hoursOfDay).fill(0) };
+  let successes = 0;
+  let trials = 0;
+  for (const { paneStartMs, k, n } of panes) {
+    scatter.add(paneStartMs, [k], n);
+    successes += k;
+    trials += n;
+    const hour = Math.floor(paneStartMs / hourMs) % hoursOfDay;
+    hourly.successes[hour] = (hourly.successes[hour] as number) + k;
+    hourly.trials[hour] = (hourly.trials[hour] as number) + n;
+  }
+  const spanMs = (panes[panes.length - 1]?.paneStartMs ?? 0) - (panes[0]?.paneStartMs ?? 0);
+  const [designEffect = 1] = scatter.upperLimits();
+  return { successes, trials, designEffect, hourly: spanMs >= envelopeSpanMs ? hourly : null };
+}
