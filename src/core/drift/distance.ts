@@ -7,7 +7,7 @@ import type { Comparison } from "./comparison.ts";
  */
 export type Verdict = "drifting" | "stable" | "undecided" | "insufficient";
 
-export const minimumLiveRows = 200;
+const minimumLiveRows = 200;
 
 export interface DriftReading {
   readonly name: string;

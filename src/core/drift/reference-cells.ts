@@ -15,7 +15,7 @@ export interface NumericCells {
   readonly cuts: readonly number[];
 }
 
-export interface CategoricalCells {
+interface CategoricalCells {
   readonly kind: "categorical";
   /** By dictionary code, then other known categories, then unseen ones (0 in a reference). */
   readonly counts: Float64Array;

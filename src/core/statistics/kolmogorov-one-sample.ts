@@ -2,7 +2,7 @@ import { kolmogorovExactSurvival } from "./kolmogorov-exact.ts";
 import { kolmogorovSurvival } from "./kolmogorov-limit.ts";
 
 /** Beyond this many rows the limit law with Stephens' correction is used. */
-export const exactRowLimit = 4_000;
+const exactRowLimit = 4_000;
 
 /**
  * p-value of the one-sample Kolmogorov statistic `d` of n rows: exact up to 4,000 rows, then the limit law at

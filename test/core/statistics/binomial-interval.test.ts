@@ -63,3 +63,14 @@ test("none or all successes put one end on the border", () => {
   expect(wilsonInterval(50, 50, 0.95).high).toBe(1);
   expect(clopperPearsonInterval(50, 50, 0.95).high).toBe(1);
 });
+
+test("limits keep their digits where a rate is tiny and the sample huge", () => {
+  for (const trials of [1e3, 1e6, 573_116_126.25, 1e12]) {
+    expectRelative(
+      clopperPearsonUpper(0, trials, 1e-4),
+      -Math.expm1(Math.log(1e-4) / trials),
+      1e-10,
+      `no success in ${trials}`,
+    );
+  }
+});
