@@ -14,7 +14,7 @@ import {
 } from "../record.ts";
 import type { Schema } from "../schema.ts";
 import { GrowingGroup } from "./growing-group.ts";
-import { type LabelRow, present, type RowBatch, unseen } from "./row-batch.ts";
+import { type ColumnValues, type LabelRow, present, type RowBatch, unseen } from "./row-batch.ts";
 
 /**
  * Collects rows into column groups, one per version and role.
@@ -30,6 +30,9 @@ export class RowBatchBuilder implements RowSink {
   #batch = 1;
   /** The group of the latest row: with interned strings most rows find it by identity. */
   #group: GrowingGroup | undefined;
+  /** Columns of that group and the open row in them, at hand for every value. */
+  #columns: readonly ColumnValues[] = [];
+  #row = 0;
   #open = false;
   #lent = false;
   #timestampMs = 0;
@@ -67,6 +70,8 @@ export class RowBatchBuilder implements RowSink {
       this.#group = group;
     }
     this.#open = true;
+    this.#columns = group.columns;
+    this.#row = group.rows;
     group.open(finishedMs, this.#timestampMs, this.#offset, this.#rowInRecord);
     return group.schema;
   }
@@ -155,11 +160,10 @@ export class RowBatchBuilder implements RowSink {
   }
 
   #set(column: number, value: number, flag: number): void {
-    const group = this.#group;
-    if (group === undefined) return;
-    const { values, flags } = group.column(column);
-    values[group.rows] = value;
-    flags[group.rows] = flag;
+    const known = this.#columns[column] ?? this.#group?.column(column);
+    if (known === undefined) return;
+    known.values[this.#row] = value;
+    known.flags[this.#row] = flag;
   }
 
   #countDefect(what: Defect | undefined): void {

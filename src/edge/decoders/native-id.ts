@@ -19,7 +19,9 @@ export class IdRange {
   }
 
   reset(): void {
-    this.#to.fill(-1);
+    this.#to[0] = -1;
+    this.#to[1] = -1;
+    this.#to[2] = -1;
   }
 
   /** The end of the field's value at `at`: a plain string, or digits without sign, point or exponent; else -1. */

@@ -8,6 +8,16 @@ import type { NativeRow } from "./native-row.ts";
 import { scanNumber } from "./number-scanner.ts";
 import { scanSlots, scanValue } from "./slot-scanner.ts";
 
+// Constants of their own, because the compiler does not fold a property into the switch of a hot path.
+const {
+  features: featuresField,
+  time: timeField,
+  latency_ms: latencyField,
+  prediction: predictionField,
+  score: scoreField,
+} = fieldNumber;
+const { id: idField, request_id: requestField, row: rowField, v: vField } = fieldNumber;
+const { model: modelField, version: versionField, role: roleField, status: statusField, kind: kindField } = fieldNumber;
 const foreignMask = mask("label", "inputs", "outputs", "instances", "predictions", "__proto__");
 /** A record with none of these may be anything; the path over parsed objects decides. */
 const tellingMask = mask("kind", "model", "version", "latency_ms", "status", "features", "prediction", "score");
@@ -98,29 +108,29 @@ export class NativeScanner {
 
   #field(key: number, bytes: Buffer, at: number, end: number, depth: number, highest: number): number {
     if (at >= end) return -1;
-    const isOutput = key === fieldNumber.prediction || key === fieldNumber.score;
+    const isOutput = key === predictionField || key === scoreField;
     if (bytes[at] === 0x6e && !isOutput) return literalEnd(bytes, at, end);
     const row = this.#row;
     switch (key) {
-      case fieldNumber.features:
+      case featuresField:
         return bytes[at] === 0x7b ? scanSlots(row.features, bytes, at + 1, end, depth + 1, highest) : -1;
-      case fieldNumber.time:
+      case timeField:
         return this.#time(bytes, at, end, highest);
-      case fieldNumber.latency_ms: {
+      case latencyField: {
         const close = scanNumber(bytes, at, end, this.#number, 0);
         if (close >= 0) row.setLatency(this.#number[0] as number);
         return close;
       }
-      case fieldNumber.prediction:
+      case predictionField:
         return scanValue(row.outputs, row.outputs.open(row.predictionName), bytes, at, end, depth, highest);
-      case fieldNumber.score:
+      case scoreField:
         if (bytes[at] === 0x7b) return scanSlots(row.classScores, bytes, at + 1, end, depth + 1, highest);
         return scanValue(row.outputs, row.outputs.open(row.scoreName), bytes, at, end, depth, highest);
-      case fieldNumber.id:
-      case fieldNumber.request_id:
-      case fieldNumber.row:
+      case idField:
+      case requestField:
+      case rowField:
         return this.#id.scan(key, bytes, at, end, highest);
-      case fieldNumber.v:
+      case vField:
         return bytes[at] === 0x31 ? at + 1 : -1;
       default:
         return this.#word(key, bytes, at, end, highest);
@@ -133,19 +143,17 @@ export class NativeScanner {
     const close = closingQuote(bytes, at + 1, end, highest);
     if (close < 0 || close - at > nameLimit) return -1;
     const row = this.#row;
-    if (key === fieldNumber.model) row.model = remembered(this.#models, bytes, at + 1, close);
-    else if (key === fieldNumber.version)
-      row.version = remembered(this.#versions, bytes, at + 1, close) || unknownVersion;
-    else if (key === fieldNumber.role) {
+    if (key === modelField) row.model = remembered(this.#models, bytes, at + 1, close);
+    else if (key === versionField) row.version = remembered(this.#versions, bytes, at + 1, close) || unknownVersion;
+    else if (key === roleField) {
       const role = this.#roles.find(bytes, at + 1, close);
       if (role === 0) return -1;
       row.role = roles[role - 1] as Role;
-    } else if (key === fieldNumber.status) {
+    } else if (key === statusField) {
       const status = this.#statuses.find(bytes, at + 1, close);
       if (status === 0) return -1;
       row.status = statuses[status - 1] as Status;
-    } else if (key !== fieldNumber.kind || close - at !== 11 || bytes[at + 1] !== 0x70 || bytes[at + 10] !== 0x6e)
-      return -1;
+    } else if (key !== kindField || close - at !== 11 || bytes[at + 1] !== 0x70 || bytes[at + 10] !== 0x6e) return -1;
     else if (bytes.toString("latin1", at + 1, close) !== "prediction") return -1;
     return close + 1;
   }
@@ -163,7 +171,12 @@ export class NativeScanner {
   }
 }
 
+/** The text of a word, most likely the one that was asked for last. */
 function remembered(words: ByteTable, bytes: Buffer, from: number, to: number): string {
+  const again = words.expected(0, bytes, from, to + 1);
+  if (again !== 0) return words.text(again);
   if (words.size > rememberedNames) words.clear();
-  return words.text(words.intern(bytes, from, to));
+  const word = words.intern(bytes, from, to);
+  words.follow(0, word);
+  return words.text(word);
 }

@@ -65,7 +65,10 @@ export class NativeWriter {
   }
 }
 
-/** Pushes features and returns the bits of their defects. */
+/**
+ * Pushes features and returns the bits of their defects.
+ * The loop takes the two common cases, a number and a known category in a known column; `pushFeature` has the rules.
+ */
 function pushFeatures(
   slots: ValueSlots,
   columns: NameColumns,
@@ -75,16 +78,46 @@ function pushFeatures(
 ): number {
   columns.follow(slots);
   let found = 0;
-  for (let slot = 0; slot < slots.count; slot++) {
-    const kind = slots.kind[slot] as number;
-    const column = columns.column(slots, slots.name[slot] as number, kindOfSlot(kind));
-    if (column >= 0) found |= pushValue(slots, slot, column, codes, bytes, sink, defectBit.type_mismatch);
-    else if (column === reservedName) found |= defectBit.reserved_key;
-    else if (kindOfSlot(kind) !== undefined || !codes.schema.provisional) found |= defectBit.unknown_feature;
-    // A learning schema cannot take a column of unknown kind: a null waits, an array (an embedding) is not tracked.
-    else if (kind !== slotNull) found |= defectBit.type_mismatch;
+  const { count, name, kind, numbers, from, to } = slots;
+  let { known, numeric } = columns;
+  for (let slot = 0; slot < count; slot++) {
+    const id = name[slot] as number;
+    const column = id < known.length ? (known[id] as number) - 1 : -1;
+    if (column >= 0 && kind[slot] === slotNumber && numeric[id] === 1) {
+      const value = numbers[slot] as number;
+      if (value - value === 0) {
+        sink.number(column, value);
+        continue;
+      }
+    } else if (column >= 0 && kind[slot] === slotBytes && numeric[id] === 0) {
+      const code = codes.code(column, bytes, from[slot] as number, to[slot] as number);
+      if (code >= 0) {
+        sink.category(column, code);
+        continue;
+      }
+    }
+    found |= pushFeature(slots, slot, columns, codes, bytes, sink);
+    known = columns.known;
+    numeric = columns.numeric;
   }
   return found;
+}
+
+function pushFeature(
+  slots: ValueSlots,
+  slot: number,
+  columns: NameColumns,
+  codes: SchemaCodes,
+  bytes: Buffer,
+  sink: RowSink,
+): number {
+  const kind = slots.kind[slot] as number;
+  const column = columns.column(slots, slots.name[slot] as number, kindOfSlot(kind));
+  if (column >= 0) return pushValue(slots, slot, column, codes, bytes, sink, defectBit.type_mismatch);
+  if (column === reservedName) return defectBit.reserved_key;
+  if (kindOfSlot(kind) !== undefined || !codes.schema.provisional) return defectBit.unknown_feature;
+  // A learning schema cannot take a column of unknown kind: a null waits, an array (an embedding) is not tracked.
+  return kind === slotNull ? 0 : defectBit.type_mismatch;
 }
 
 function kindOfSlot(kind: number): "numeric" | "categorical" | undefined {
