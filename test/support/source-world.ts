@@ -11,6 +11,10 @@ import { sharedKafka, uniqueName } from "./kafka.ts";
 export interface SourceOptions {
   readonly startFrom?: StartFrom;
   readonly maxInFlightRecords?: number;
+  /** Other topics than the world's own; real brokers only. */
+  readonly topics?: readonly string[];
+  /** Another group than the world's own; real brokers only. */
+  readonly groupId?: string;
 }
 
 /** A log with one topic, and sources that read it: what the contract needs of each kind of source. */
@@ -86,12 +90,14 @@ export async function kafkaWorld(context: TestContext, at?: readonly string[]): 
       await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
     },
     delete: async () => await admin.deleteTopics({ topics: [topic] }),
-    source: ({ startFrom = latest, maxInFlightRecords = 10_000 } = {}) => {
-      const source = new KafkaSource(
-        { kafka: { ...settings, maxInFlightRecords }, topics: [topic], startFrom },
-        () => undefined,
-        Date.now,
-      );
+    source: ({
+      startFrom = latest,
+      maxInFlightRecords = 10_000,
+      topics = [topic],
+      groupId = settings.groupId,
+    } = {}) => {
+      const kafka = { ...settings, groupId, maxInFlightRecords };
+      const source = new KafkaSource({ kafka, topics, startFrom }, () => undefined, Date.now);
       sources.push(source);
       return source;
     },

@@ -12,6 +12,7 @@ import { type Observation, observe } from "./kafka/observation.ts";
 import type { Placement } from "./kafka/placement.ts";
 import { KafkaSession } from "./kafka/session.ts";
 import type { KafkaSettings } from "./kafka/settings.ts";
+import { sayReached, sayReading, sayTrouble } from "./kafka/spoken-conditions.ts";
 import { VanishedTopics } from "./kafka/vanished-topics.ts";
 import type { PartitionProgress } from "./partition-progress.ts";
 import type { Source, SourceHealth, SourceListener } from "./source.ts";
@@ -133,18 +134,12 @@ export class KafkaSource implements Source {
   async #reconcile(seen: Observation, members: Members): Promise<void> {
     if (!this.#session?.joined) this.#signOfLifeMs = performance.now();
     if (seen.kind === "unseen") {
-      this.#inTrouble(seen.trouble === "refused" ? "log-in refused" : "broker away", seen.message);
+      if (!sayTrouble(this.#conditions, this.#settings.kafka, seen.trouble, seen.message))
+        this.#log("warn", `cannot look at the cluster: ${seen.message}`);
       return;
     }
-    this.#conditions.end("broker away", "a broker answers again");
-    this.#conditions.end("log-in refused", "logged in");
     const { missing, topics, others } = seen;
-    if (missing.length > 0)
-      this.#conditions.begin(
-        "topic missing",
-        `no topic ${missing.join(", ")} that this user may see; waiting for it to be created`,
-      );
-    else this.#conditions.end("topic missing", "every topic is there");
+    sayReached(this.#conditions, missing);
     this.#vanished.seen(topics.keys(), missing);
     this.#revokeAll(({ id }) => this.#vanished.has(id.topic));
     for (const progress of this.#partitions.values())
@@ -190,13 +185,7 @@ export class KafkaSource implements Source {
 
   #placed(placements: readonly Placement[]): void {
     for (const { id } of placements) this.#vanished.forget(id.topic);
-    if (placements.some(({ why }) => why === "lostStore")) {
-      this.#conditions.begin(
-        "lost store",
-        `group ${this.#settings.kafka.groupId} has committed offsets, but the store knows none: the last 24 h are read again, and what is older is forgotten`,
-      );
-    }
-    this.#conditions.begin("connected", `reading as a member of group ${this.#settings.kafka.groupId}`);
+    sayReading(this.#conditions, this.#settings.kafka, placements);
   }
 
   #sessionEnded(session: KafkaSession, error: unknown): void {
@@ -204,10 +193,8 @@ export class KafkaSource implements Source {
     this.#signOfLifeMs = performance.now();
     this.#notBeforeMs = performance.now() + this.#backoffMs;
     this.#backoffMs = Math.min(2 * this.#backoffMs, longestBackoffMs);
-    const trouble = troubleOf(error);
-    if (trouble === "away") this.#inTrouble("broker away", messageOf(error));
-    else if (trouble === "refused") this.#inTrouble("log-in refused", messageOf(error));
-    else this.#log("warn", `the Kafka client ended: ${messageOf(error)}; starting another`);
+    const said = sayTrouble(this.#conditions, this.#settings.kafka, troubleOf(error), messageOf(error));
+    if (!said) this.#log("warn", `the Kafka client ended: ${messageOf(error)}; starting another`);
     void this.#endSession()
       .then(() => delay(this.#backoffMs))
       .then(() => this.#nudge());
@@ -222,20 +209,6 @@ export class KafkaSource implements Source {
       .close()
       .catch((error: unknown) => this.#log("debug", `did not leave the group in order: ${messageOf(error)}`));
     await Promise.race([left, delay(leaveTimeoutMs)]);
-  }
-
-  #inTrouble(name: "broker away" | "log-in refused", message: string): void {
-    const who = this.#settings.kafka.brokers.join(", ");
-    if (name === "broker away")
-      this.#conditions.begin(
-        name,
-        `no broker of ${who} can be reached; reading goes on by itself when one answers. ${message}`,
-      );
-    else
-      this.#conditions.begin(
-        name,
-        `${who} refused the log-in or the right to read; check sasl, ssl and the ACLs of topics and group. ${message}`,
-      );
   }
 
   #listenerFailed(error: unknown): void {

@@ -1,0 +1,49 @@
+import type { Conditions } from "../conditions.ts";
+import type { KafkaTrouble } from "./errors.ts";
+import type { Placement } from "./placement.ts";
+import type { KafkaSettings } from "./settings.ts";
+
+/** What a person should know of an error of the client; false when it says nothing about the cluster. */
+export function sayTrouble(
+  conditions: Conditions,
+  { brokers }: KafkaSettings,
+  trouble: KafkaTrouble,
+  message: string,
+): boolean {
+  const who = brokers.join(", ");
+  if (trouble === "away") {
+    conditions.begin(
+      "broker away",
+      `no broker of ${who} can be reached; reading goes on by itself when one answers. ${message}`,
+    );
+  } else if (trouble === "refused") {
+    conditions.begin(
+      "log-in refused",
+      `${who} refused the log-in or the right to read; check sasl, ssl and the ACLs of topics and group. ${message}`,
+    );
+  }
+  return trouble === "away" || trouble === "refused";
+}
+
+/** The cluster was reached, and this is what it lacks. */
+export function sayReached(conditions: Conditions, missing: readonly string[]): void {
+  conditions.end("broker away", "a broker answers again");
+  conditions.end("log-in refused", "logged in");
+  if (missing.length === 0) conditions.end("topic missing", "every topic is there");
+  else
+    conditions.begin(
+      "topic missing",
+      `no topic ${missing.join(", ")} that this user may see; waiting for it to be created`,
+    );
+}
+
+/** Partitions are being read. `lost store` then holds until the process ends: a store that is written again is not the one that was lost. */
+export function sayReading(conditions: Conditions, { groupId }: KafkaSettings, placements: readonly Placement[]): void {
+  if (placements.some(({ why }) => why === "lostStore")) {
+    conditions.begin(
+      "lost store",
+      `group ${groupId} has committed offsets, but the store knows none: the last 24 h are read again, and what is older is forgotten`,
+    );
+  }
+  conditions.begin("connected", `reading as a member of group ${groupId}`);
+}
