@@ -44,3 +44,15 @@ test("a harm that goes on after the move is ineffective and opens the circuit", 
   expect(story.state).toBe("ineffective");
   expect(story.book.phase("prod", story.now).phase).toBe("circuit-open");
 });
+
+test("a pane that began before the send proves nothing", () => {
+  const story = new Story();
+  story.alarm();
+  story.now += 1000;
+  story.answer(sent);
+  story.now -= 1000;
+  story.panes(3, { v1: 2000 });
+  expect(story.state).toBe("sent");
+  story.panes(1, { v1: 2000 });
+  expect(story.state).toBe("verifying");
+});
