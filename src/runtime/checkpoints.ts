@@ -69,7 +69,8 @@ export class Checkpoints {
     const puts = [...parts.profiler.puts, ...parts.judge.puts];
     const deletes = [...parts.profiler.deletes, ...parts.judge.deletes];
     const fingerprint = JSON.stringify(positions);
-    if (puts.length === 0 && deletes.length === 0 && this.#audit.length === 0 && fingerprint === this.#savedPositions) return null;
+    if (puts.length === 0 && deletes.length === 0 && this.#audit.length === 0 && fingerprint === this.#savedPositions)
+      return null;
     this.#id += 1;
     const checkpoint = { id: this.#id, positions, change: { puts, deletes }, audit: this.#audit };
     this.#audit = [];

@@ -67,7 +67,12 @@ export class Activity {
   }
 
   state(): ActivityState {
-    return { servings: [...this.#servings.values()], leader: this.#leader, active: this.#active, previousActive: this.#previousActive };
+    return {
+      servings: [...this.#servings.values()],
+      leader: this.#leader,
+      active: this.#active,
+      previousActive: this.#previousActive,
+    };
   }
 
   restore(state: ActivityState): void {

@@ -28,9 +28,19 @@ export class PaneLog {
   readonly #dirty = new Set<number>();
   #newest = Number.NEGATIVE_INFINITY;
 
+  /** Start of the newest pane, epoch ms; −∞ while empty. */
+  get newestMs(): number {
+    return this.#newest;
+  }
+
   /** In order of time. */
   records(): PaneRecord[] {
     return [...this.#records.values()].sort((a, b) => a.start - b.start);
+  }
+
+  /** The records of panes that start at or after `fromMs`, in no order. */
+  recordsFrom(fromMs: number): PaneRecord[] {
+    return [...this.#records.values()].filter(({ start }) => start >= fromMs);
   }
 
   get(start: number): PaneRecord | undefined {
@@ -43,7 +53,15 @@ export class PaneLog {
     this.#dirty.add(start);
     const known = this.#records.get(start);
     if (known !== undefined) return known;
-    const record: PaneRecord = { start, predictions: 0, errors: 0, late: 0, latencyCount: 0, above: [0, 0, 0, 0], columns: null };
+    const record: PaneRecord = {
+      start,
+      predictions: 0,
+      errors: 0,
+      late: 0,
+      latencyCount: 0,
+      above: [0, 0, 0, 0],
+      columns: null,
+    };
     this.#records.set(start, record);
     this.advance(start);
     return record;
@@ -83,14 +101,20 @@ export class PaneLog {
 
 function encode(record: PaneRecord): Uint8Array {
   const out = new ByteWriter(24);
-  for (const count of [record.predictions, record.errors, record.late, record.latencyCount, ...record.above]) out.varint(count);
+  for (const count of [record.predictions, record.errors, record.late, record.latencyCount, ...record.above])
+    out.varint(count);
   out.doubles(record.columns ?? new Float64Array(0));
   return out.finish();
 }
 
 function decode(start: number, bytes: Uint8Array): PaneRecord {
   const reader = new ByteReader(bytes);
-  const [predictions, errors, late, latencyCount] = [reader.varint(), reader.varint(), reader.varint(), reader.varint()];
+  const [predictions, errors, late, latencyCount] = [
+    reader.varint(),
+    reader.varint(),
+    reader.varint(),
+    reader.varint(),
+  ];
   const above: PaneRecord["above"] = [reader.varint(), reader.varint(), reader.varint(), reader.varint()];
   const columns = reader.doubles();
   return { start, predictions, errors, late, latencyCount, above, columns: columns.length > 0 ? columns : null };

@@ -5,6 +5,7 @@ import { newVersionDetectors, type VersionDetectors } from "../detection/version
 import type { Serving } from "../facts.ts";
 import type { Entry } from "../machine.ts";
 import type { PaneLayout } from "../profile/layout.ts";
+import { statuses } from "../record.ts";
 import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
 import { PaneLog } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -32,7 +33,10 @@ const controlCodec: Codec<AgainstControl> = {
 /** Everything that is remembered of one version in one role: its panes, its windows and its detectors. */
 export class ServingState {
   readonly serving: Serving;
-  readonly log = new PaneLog();
+  readonly log: PaneLog;
+  /** On-time rows by status and late rows since the start, for counters. */
+  readonly rowsByStatus = new Float64Array(statuses.length);
+  lateRows = 0;
   readonly windows: readonly Window[];
   /** Against the reference; null while the model has none. */
   readonly detectors: VersionDetectors | null;
@@ -40,8 +44,9 @@ export class ServingState {
   conditional: AgainstControl | null = null;
   #detectorsChanged = false;
 
-  constructor(serving: Serving, layout: PaneLayout, frame: ReferenceFrame | null) {
+  constructor(serving: Serving, layout: PaneLayout, frame: ReferenceFrame | null, log = new PaneLog()) {
     this.serving = serving;
+    this.log = log;
     this.windows = windowLevels.map((level) => new Window(level, layout.size));
     this.detectors = frame === null ? null : newVersionDetectors(frame.list);
   }
@@ -54,7 +59,8 @@ export class ServingState {
 
   /** The detector against this control; a new one when the control has changed. */
   against(control: string, streams: number): ConditionalDetector {
-    if (this.conditional?.control !== control) this.conditional = { control, detector: new ConditionalDetector(streams) };
+    if (this.conditional?.control !== control)
+      this.conditional = { control, detector: new ConditionalDetector(streams) };
     return this.conditional.detector;
   }
 
@@ -83,6 +89,18 @@ export class ServingState {
     else if (kind === "detectors") this.#restoreDetectors(rest, value);
   }
 
+  windowKeys(): string[] {
+    return this.windows.flatMap((window) => window.keys(`judge/window/${servingKey(this.serving)}/`));
+  }
+
+  /** Names every key that it has ever put. */
+  remove(remove: (key: string) => void): void {
+    const key = servingKey(this.serving);
+    for (const { start } of this.log.records()) remove(`judge/pane/${key}/${start}`);
+    this.windowKeys().forEach(remove);
+    for (const part of ["harm", "columns", "control"]) remove(`judge/detectors/${key}/${part}`);
+  }
+
   keep(kind: string, rest: string): void {
     if (kind === "pane") this.log.keep(Number(rest));
     else if (kind === "window") {
@@ -104,6 +122,7 @@ export class ServingState {
     }
     const bank = rest === "harm" ? this.detectors?.harm : this.detectors?.columns;
     const stored = unpack(detectorBankCodec, value);
-    if (bank !== undefined && !("unreadable" in stored) && stored.state.length === bank.state.length) bank.state.set(stored.state);
+    if (bank !== undefined && !("unreadable" in stored) && stored.state.length === bank.state.length)
+      bank.state.set(stored.state);
   }
 }

@@ -40,6 +40,11 @@ export class Window {
     return this.#newestMs;
   }
 
+  /** Start of the oldest bucket, epoch ms; Infinity while empty. */
+  get oldestMs(): number {
+    return Math.min(...this.#buckets.keys());
+  }
+
   add(paneStartMs: number, counts: SparseCounts): void {
     const start = paneStartMs - (paneStartMs % this.level.bucketMs);
     if (start <= this.#newestMs - this.level.buckets * this.level.bucketMs) return;
@@ -72,6 +77,11 @@ export class Window {
       else put({ key, value: counts });
     }
     this.#dirty.clear();
+  }
+
+  /** Keys of all its buckets. */
+  keys(prefix: string): string[] {
+    return [...this.#buckets.keys()].map((start) => `${prefix}${this.level.name}/${start}`);
   }
 
   restore(start: number, counts: SparseCounts): void {

@@ -1,0 +1,135 @@
+import type { Fact, Family } from "../facts.ts";
+import { columnCellsStart, latencyThresholdLimit, statusBase } from "../profile/layout.ts";
+import {
+  aboveThresholdCount,
+  columnCells,
+  errorCount,
+  latencyCount,
+  missingCount,
+  predictionCount,
+} from "../profile/reading-counts.ts";
+import { addCounts } from "../profile/sparse-counts.ts";
+import type { PaneDelta } from "../stream/pane-delta.ts";
+import { controlOf, judgeAgainstControl } from "./against-control.ts";
+import { judgeAgainstReference } from "./against-reference.ts";
+import type { Finding, ServedPane } from "./finding.ts";
+import type { ModelState } from "./model-state.ts";
+import type { PaneRecord } from "./pane-log.ts";
+import type { ReferenceFrame } from "./reference-frame.ts";
+import { servingKey } from "./serving-key.ts";
+
+/** Versions share the budgets while they have served within this time, event time. */
+const sharingMs = 86_400_000;
+
+export interface ClosedPane {
+  readonly paneStartMs: number;
+  readonly served: readonly ServedPane[];
+  readonly findings: readonly Finding[];
+  readonly facts: readonly Fact[];
+}
+
+/** Adds rows that came late to the windows that still cover them and to their pane's counter; no detector sees them. */
+export function addLate(model: ModelState, delta: PaneDelta): void {
+  const state = model.serving(delta);
+  const record = state.log.open(delta.paneStartMs);
+  state.lateRows += delta.late;
+  if (record !== undefined) record.late += delta.late;
+  if (fitsLayout(model, delta)) for (const window of state.windows) window.add(delta.paneStartMs, delta.counts);
+}
+
+/**
+ * Closes one pane of a model: once, in order of time, with the on-time rows of all partitions.
+ *
+ * @param dayDesignEffects φ of a version's harm streams over its last day
+ */
+export function closePane(
+  model: ModelState,
+  paneStartMs: number,
+  deltas: readonly PaneDelta[],
+  logBudgets: Readonly<Record<Family, number>>,
+  dayDesignEffects: (pane: ServedPane) => readonly number[],
+): ClosedPane {
+  const served = sumByServing(model, deltas);
+  for (const pane of served) remember(model, paneStartMs, pane);
+  const facts = model.activity.observe(paneStartMs, served);
+  model.lastPaneMs = Math.max(model.lastPaneMs, paneStartMs);
+  model.changed();
+  const findings: Finding[] = [];
+  const { frame } = model;
+  if (frame === null) return { paneStartMs, served, findings, facts };
+  const versions = model.activity.since(paneStartMs, sharingMs).length;
+  for (const pane of served) {
+    const state = model.serving(pane.serving);
+    findings.push(...judgeAgainstReference(state, pane, frame, paneStartMs, versions, logBudgets));
+    const control = controlOf(pane, served);
+    if (control === undefined) continue;
+    findings.push(
+      ...judgeAgainstControl(
+        state,
+        pane,
+        control,
+        frame,
+        paneStartMs,
+        versions,
+        logBudgets.harm,
+        dayDesignEffects(pane),
+      ),
+    );
+  }
+  return { paneStartMs, served, findings, facts };
+}
+
+function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPane[] {
+  const panes = new Map<string, ServedPane & { isFramed: boolean }>();
+  for (const delta of deltas) {
+    const state = model.serving(delta);
+    if (!fitsLayout(model, delta)) continue;
+    const key = servingKey(delta);
+    const pane = panes.get(key) ?? {
+      serving: state.serving,
+      predictions: 0,
+      counts: new Uint32Array(model.layout.size),
+      isFramed: true,
+    };
+    addCounts(delta.counts, pane.counts);
+    for (const window of state.windows) window.add(delta.paneStartMs, delta.counts);
+    panes.set(key, {
+      ...pane,
+      predictions: predictionCount(pane.counts),
+      isFramed: pane.isFramed && delta.schemaHash === model.layout.hash,
+    });
+  }
+  return [...panes.values()];
+}
+
+/** Provisional counts are the scalars that every layout begins with. */
+function fitsLayout(model: ModelState, delta: PaneDelta): boolean {
+  return delta.schemaHash === model.layout.hash || delta.schemaHash === "provisional";
+}
+
+function remember(model: ModelState, paneStartMs: number, { serving, predictions, counts }: ServedPane): void {
+  const state = model.serving(serving);
+  const byStatus = state.rowsByStatus;
+  for (let i = 0; i < byStatus.length; i += 1) byStatus[i] = (byStatus[i] ?? 0) + (counts[statusBase + i] ?? 0);
+  const record = state.log.open(paneStartMs);
+  if (record === undefined) return;
+  record.predictions += predictions;
+  record.errors += errorCount(counts);
+  record.latencyCount += latencyCount(counts);
+  for (let i = 0; i < latencyThresholdLimit; i += 1) {
+    record.above[i as 0 | 1 | 2 | 3] += aboveThresholdCount(counts, i);
+  }
+  if (model.frame !== null) record.columns = columnCounts(model.frame, counts, record);
+}
+
+/** Values and missing ones of each column: two numbers a column. */
+function columnCounts({ layout }: ReferenceFrame, counts: Uint32Array, record: PaneRecord): Float64Array {
+  const pairs = record.columns ?? new Float64Array(2 * layout.columns.length);
+  layout.columns.forEach((column, i) => {
+    const cells = counts.subarray(column.base + columnCellsStart, column.base + columnCellsStart + columnCells(column));
+    const unseen = counts[column.base + columnCellsStart - 1] ?? 0;
+    pairs[2 * i] = (pairs[2 * i] ?? 0) + cells.reduce((sum, count) => sum + count, unseen);
+    pairs[2 * i + 1] = (pairs[2 * i + 1] ?? 0) + missingCount(column, counts);
+  });
+  return pairs;
+}

@@ -1,0 +1,114 @@
+import { jsonCodec, pack, unpack } from "../codec.ts";
+import type { Serving } from "../facts.ts";
+import type { Entry } from "../machine.ts";
+import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
+import { Activity, type ActivityState } from "./activity.ts";
+import type { ReferenceFrame } from "./reference-frame.ts";
+import { servingKey } from "./serving-key.ts";
+import { ServingState } from "./serving-state.ts";
+
+/** Versions in roles remembered per model; the one unseen for longest gives way. */
+const servingLimit = 32;
+/** Forgotten after this long without a prediction, event time: its panes are 24 h old by then. */
+const forgetAfterMs = 90_000_000;
+
+interface ModelRecord {
+  readonly referenceHash: string;
+  readonly lastPaneMs: number;
+  readonly activity: ActivityState;
+}
+
+const recordCodec = jsonCodec<ModelRecord>(1);
+
+/** Everything that is remembered of one model: who serves it, what each of them did, and what they are judged by. */
+export class ModelState {
+  readonly model: string;
+  readonly activity = new Activity();
+  /** Start of the newest closed pane, epoch ms. */
+  lastPaneMs = 0;
+  #frame: ReferenceFrame | null = null;
+  readonly #servings = new Map<string, ServingState>();
+  /** Keys of windows in a layout that is no longer judged by. */
+  #orphans: string[] = [];
+  #changed = false;
+
+  constructor(model: string) {
+    this.model = model;
+  }
+
+  get frame(): ReferenceFrame | null {
+    return this.#frame;
+  }
+
+  get layout(): PaneLayout {
+    return this.#frame?.layout ?? provisionalLayout;
+  }
+
+  get servings(): Iterable<ServingState> {
+    return this.#servings.values();
+  }
+
+  /** Judges by this reference from now on: windows and detectors start anew, panes are kept. */
+  judgeBy(frame: ReferenceFrame): void {
+    this.#frame = frame;
+    for (const [key, old] of this.#servings) {
+      this.#orphans.push(...old.windowKeys());
+      this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, old.log));
+    }
+    this.changed();
+  }
+
+  find(serving: Serving): ServingState | undefined {
+    return this.#servings.get(servingKey(serving));
+  }
+
+  /** The state of a version in a role, made when it is first seen. */
+  serving(serving: Serving): ServingState {
+    const key = servingKey(serving);
+    const known = this.#servings.get(key);
+    if (known !== undefined) return known;
+    const fresh = new ServingState(serving, this.layout, this.#frame);
+    this.#servings.set(key, fresh);
+    return fresh;
+  }
+
+  changed(): void {
+    this.#changed = true;
+  }
+
+  /** Versions that have not been seen for a day, or are too many, leave with all their entries. */
+  forget(remove: (key: string) => void): void {
+    const known = [...this.activity.servings].sort((a, b) => b.lastSeenMs - a.lastSeenMs);
+    known.forEach(({ serving, lastSeenMs }, index) => {
+      if (index < servingLimit && this.lastPaneMs - lastSeenMs < forgetAfterMs) return;
+      this.find(serving)?.remove(remove);
+      this.#servings.delete(servingKey(serving));
+      this.activity.forget(serving);
+      this.changed();
+    });
+  }
+
+  /** A stored entry that was made for another reference: it leaves with the next checkpoint. */
+  leaveBehind(key: string): void {
+    this.#orphans.push(key);
+  }
+
+  takeDirty(put: (entry: Entry) => void, remove: (key: string) => void): void {
+    this.#orphans.forEach(remove);
+    this.#orphans = [];
+    for (const state of this.#servings.values()) state.takeDirty(put, remove);
+    if (!this.#changed) return;
+    this.#changed = false;
+    const record = { referenceHash: this.layout.hash, lastPaneMs: this.lastPaneMs, activity: this.activity.state() };
+    put({ key: `judge/model/${encodeURIComponent(this.model)}`, value: pack(recordCodec, record) });
+  }
+
+  /** Takes back the model's own record; false when its windows and detectors were made for another reference. */
+  restore(value: Uint8Array): boolean {
+    const record = unpack(recordCodec, value);
+    if ("unreadable" in record) return false;
+    this.activity.restore(record.activity);
+    this.lastPaneMs = record.lastPaneMs;
+    return record.referenceHash === this.layout.hash;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Serving } from "../facts.ts";
+import type { Entry, StateChange } from "../machine.ts";
+import { ModelState } from "./model-state.ts";
+import { parseServingKey } from "./serving-key.ts";
+
+/** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`. */
+export class Models {
+  readonly #models = new Map<string, ModelState>();
+
+  get all(): Iterable<ModelState> {
+    return this.#models.values();
+  }
+
+  find(model: string): ModelState | undefined {
+    return this.#models.get(model);
+  }
+
+  /** The state of a model, made when it is first seen. */
+  of(model: string): ModelState {
+    const known = this.#models.get(model);
+    if (known !== undefined) return known;
+    const fresh = new ModelState(model);
+    this.#models.set(model, fresh);
+    return fresh;
+  }
+
+  /** Takes entries back; references are in force before. Windows and detectors of another reference are left behind. */
+  restore(entries: readonly Entry[]): void {
+    const foreign = new Set<string>();
+    for (const { key, value } of entries) {
+      const [owner, kind, model = ""] = key.split("/");
+      if (owner !== "judge" || kind !== "model") continue;
+      const name = decodeURIComponent(model);
+      if (!this.of(name).restore(value)) foreign.add(name);
+    }
+    for (const { key, value } of entries) {
+      const part = partOf(key);
+      if (part === undefined) continue;
+      const { model } = part.serving;
+      if (foreign.has(model) && part.kind !== "pane") this.of(model).leaveBehind(key);
+      else this.of(model).serving(part.serving).restore(part.kind, part.rest, value);
+    }
+  }
+
+  takeDirty(): StateChange {
+    const puts = new Map<string, Entry>();
+    const deletes = new Set<string>();
+    const put = (entry: Entry): void => {
+      puts.set(entry.key, entry);
+    };
+    for (const model of this.#models.values()) {
+      model.forget((key) => deletes.add(key));
+      model.takeDirty(put, (key) => deletes.add(key));
+    }
+    return { puts: [...puts.values()], deletes: [...deletes].filter((key) => !puts.has(key)) };
+  }
+
+  keep(failed: StateChange): void {
+    for (const key of [...failed.puts.map((entry) => entry.key), ...failed.deletes]) {
+      const part = partOf(key);
+      if (part !== undefined) this.#keepPart(key, part);
+      const [owner, kind, model = ""] = key.split("/");
+      if (owner === "judge" && kind === "model") this.find(decodeURIComponent(model))?.changed();
+    }
+  }
+
+  #keepPart(key: string, { kind, serving, rest }: Part): void {
+    const model = this.of(serving.model);
+    const state = model.find(serving);
+    if (state === undefined) model.leaveBehind(key);
+    else state.keep(kind, rest);
+  }
+}
+
+interface Part {
+  readonly kind: string;
+  readonly serving: Serving;
+  readonly rest: string;
+}
+
+/** Splits `judge/<kind>/<model>/<version>/<role>/<rest>`. */
+function partOf(key: string): Part | undefined {
+  const [owner, kind = "", model, version, role, ...rest] = key.split("/");
+  if (owner !== "judge" || !["pane", "window", "detectors"].includes(kind) || rest.length === 0) return undefined;
+  return { kind, serving: parseServingKey(`${model}/${version}/${role}`), rest: rest.join("/") };
+}

@@ -1,0 +1,155 @@
+import { compareCells } from "../drift/comparison.ts";
+import type { Verdict } from "../drift/distance.ts";
+import { measureDistances } from "../drift/distances.ts";
+import { liveCells } from "../drift/live-cells.ts";
+import { type ReferenceCells, referenceCells } from "../drift/reference-cells.ts";
+import type { Serving } from "../facts.ts";
+import { latencyQuantileMs } from "../profile/latency-buckets.ts";
+import { latencyBucketBase } from "../profile/layout.ts";
+import {
+  errorCount,
+  latencyCount,
+  missingCount,
+  predictionCount,
+  presentCount,
+  unseenCount,
+} from "../profile/reading-counts.ts";
+import { paneMs } from "../stream/pane-delta.ts";
+import type { WindowName } from "../stream/windows.ts";
+import type { ReferenceFrame } from "./reference-frame.ts";
+import type { ServingState } from "./serving-state.ts";
+
+/** A statistic of a window, with what is needed to believe it. */
+export interface Reading {
+  readonly serving: Serving;
+  readonly window: WindowName;
+  /** Null for readings of the whole version. */
+  readonly feature: string | null;
+  /** `throughput` (predictions/s), `error_rate`, `latency_p50` … (ms), `missing_rate`, `unseen_rate`, `ks`, `psi`, `js`. */
+  readonly statistic: string;
+  /** NaN where there is nothing to read. */
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+  /** What it is compared with; null where nothing is. */
+  readonly threshold: number | null;
+  readonly n: number;
+  /** Event time of the end of the newest pane in it, epoch ms; readers subtract it from now to get its age. */
+  readonly asOfMs: number;
+  readonly signal: Verdict;
+}
+
+const latencyQuantiles = [
+  ["latency_p50", 0.5],
+  ["latency_p95", 0.95],
+  ["latency_p99", 0.99],
+  ["latency_p999", 0.999],
+] as const;
+/** Fewer rows than this say nothing. */
+const enoughRows = 200;
+
+const preparedCells = new WeakMap<ReferenceFrame, readonly ReferenceCells[]>();
+
+/** All readings of one window of a version, computed when somebody looks. */
+export function readWindow(state: ServingState, name: WindowName, frame: ReferenceFrame | null): Reading[] {
+  const window = state.window(name);
+  const common = { serving: state.serving, window: name, asOfMs: state.log.newestMs + paneMs };
+  const rows = predictionCount(window.total);
+  const spanMs = Math.max(paneMs, common.asOfMs - window.oldestMs);
+  const scalars: Reading[] = [
+    {
+      ...common,
+      feature: null,
+      statistic: "throughput",
+      value: (rows * 1000) / spanMs,
+      threshold: null,
+      n: rows,
+      signal: enough(rows),
+    },
+    rate(common, null, "error_rate", errorCount(window.total), rows, limitOf(frame, "errors", null)),
+    ...latencyQuantiles.map(([statistic, quantile]): Reading => {
+      const n = latencyCount(window.total);
+      return {
+        ...common,
+        feature: null,
+        statistic,
+        value: latencyQuantileMs(window.total, latencyBucketBase, quantile),
+        threshold: null,
+        n,
+        signal: enough(n),
+      };
+    }),
+  ];
+  return frame === null ? scalars : [...scalars, ...readColumns(common, window.total, frame)];
+}
+
+type Common = Pick<Reading, "serving" | "window" | "asOfMs">;
+
+function readColumns(common: Common, total: Float64Array, frame: ReferenceFrame): Reading[] {
+  const references = cellsOf(frame);
+  return frame.layout.columns.flatMap((column, index): Reading[] => {
+    const reference = references[index];
+    if (reference === undefined) return [];
+    const missing = missingCount(column, total);
+    const unseen = unseenCount(column, total);
+    const valued = presentCount(column, total) + unseen;
+    const comparison = compareCells(reference, liveCells(total, column));
+    const distances = measureDistances(comparison).map(
+      ({ name, verdict, ...reading }): Reading => ({
+        ...common,
+        feature: column.name,
+        statistic: name,
+        ...reading,
+        signal: verdict,
+      }),
+    );
+    const rates = [
+      rate(common, column.name, "missing_rate", missing, missing + valued, limitOf(frame, "missing", index)),
+    ];
+    if (column.kind === "categorical")
+      rates.push(rate(common, column.name, "unseen_rate", unseen, valued, limitOf(frame, "unseen", index)));
+    return [...distances, ...rates];
+  });
+}
+
+function cellsOf(frame: ReferenceFrame): readonly ReferenceCells[] {
+  const known = preparedCells.get(frame);
+  if (known !== undefined) return known;
+  const cells = frame.reference.columns.map(referenceCells);
+  preparedCells.set(frame, cells);
+  return cells;
+}
+
+function rate(
+  common: Common,
+  feature: string | null,
+  statistic: string,
+  k: number,
+  n: number,
+  threshold: number | null,
+): Reading {
+  const value = n > 0 ? k / n : Number.NaN;
+  const beyond = threshold !== null && value > threshold;
+  return {
+    ...common,
+    feature,
+    statistic,
+    value,
+    threshold,
+    n,
+    signal: n < enoughRows ? "insufficient" : beyond ? "drifting" : "stable",
+  };
+}
+
+/** The upper end of the band that detectors judge this rate by. */
+function limitOf(frame: ReferenceFrame | null, metric: string, column: number | null): number | null {
+  if (frame === null) return null;
+  const index = frame.list.streams.findIndex(
+    (stream) => stream.metric === metric && (column === null || (stream.family !== "harm" && stream.column === column)),
+  );
+  return frame.bands[index]?.band.limit ?? null;
+}
+
+function enough(n: number): Verdict {
+  return n < enoughRows ? "insufficient" : "stable";
+}

@@ -1,0 +1,227 @@
+import { incidentId } from "./alerting/incident.ts";
+import { defaultBudget, type FalseAlarmBudget, logBudgets } from "./detection/weights.ts";
+import { joinChanges } from "./entry-map.ts";
+import { addLate, type ClosedPane, closePane } from "./evaluation/close-pane.ts";
+import { dayDesignEffects } from "./evaluation/day-design-effects.ts";
+import type { ModelState } from "./evaluation/model-state.ts";
+import { Models } from "./evaluation/models.ts";
+import { frameOf } from "./evaluation/reference-frame.ts";
+import type { Fact, HoldReason } from "./facts.ts";
+import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
+import { type BookSettings, Books } from "./judgement/books.ts";
+import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
+import { situationOf } from "./judgement/situation.ts";
+import { verifyOrders } from "./judgement/verification.ts";
+import type { AuditEntry, Entry, Machine, StateChange } from "./machine.ts";
+import type { Reference } from "./reference/reference.ts";
+import type { CommandReply } from "./rollback/command.ts";
+import type { Alarm } from "./rollback/target.ts";
+import type { Turn } from "./rollback/turn.ts";
+import { type PaneDelta, paneMs } from "./stream/pane-delta.ts";
+
+/** A model unseen for this long, wall time, is stale. */
+const staleAfterMs = 60_000;
+
+export interface JudgeSettings extends BookSettings {
+  readonly budgetOf?: (model: string) => FalseAlarmBudget;
+}
+
+/** What an input has led to, while it is being applied. */
+interface Findings {
+  readonly facts: Fact[];
+  readonly audit: AuditEntry[];
+  readonly nowMs: number;
+}
+
+/**
+ * Closed panes in; windows, detectors, alerts, incidents, orders and notifications out. Pure: time comes with the input,
+ * and whatever is to be sent is an entry of the outbox, which leaves only after the checkpoint that holds it.
+ */
+export class Judge implements Machine<JudgeInput, JudgeOutput> {
+  readonly models = new Models();
+  readonly books: Books;
+  readonly #settings: JudgeSettings;
+  readonly #holds = new Map<HoldReason, string>();
+  #freeze: string | null = null;
+  #watermarkMs = Number.NEGATIVE_INFINITY;
+
+  constructor(settings: JudgeSettings) {
+    this.#settings = settings;
+    this.books = new Books(settings);
+  }
+
+  get watermarkMs(): number {
+    return this.#watermarkMs;
+  }
+
+  /** Why nothing may act now; empty when something may. */
+  get holds(): ReadonlyMap<HoldReason, string> {
+    return this.#holds;
+  }
+
+  /** Puts a reference in force; before `restore`, or when a model has just learned one. */
+  judgeBy(hash: string, reference: Reference): void {
+    this.models.of(reference.model).judgeBy(frameOf(hash, reference));
+  }
+
+  apply(input: JudgeInput): JudgeOutput {
+    const found: Findings = { facts: [], audit: [], nowMs: input.nowMs };
+    let reply: CommandReply | null = null;
+    switch (input.kind) {
+      case "panes":
+        this.#panes(input, found);
+        break;
+      case "hold":
+        this.#hold(input, found);
+        break;
+      case "delivered":
+        found.facts.push(...this.books.outbox.delivered(input.effectId, input.result, input.nowMs));
+        this.#turn(this.books.rollbacks.delivered(input.effectId, input.result, input.nowMs), found);
+        break;
+      case "probed":
+        found.facts.push(...this.books.outbox.delivered(input.effectId, { kind: "sent" }, input.nowMs));
+        this.#turn(this.books.rollbacks.probed(input.effectId, input.answer, input.nowMs), found);
+        break;
+      case "started":
+        if (input.lostStore !== null) this.#turn(this.books.rollbacks.disarm(input.lostStore, input.nowMs), found);
+        this.#turn(this.books.rollbacks.started(input.nowMs), found);
+        break;
+      case "command":
+        reply = this.#command(input, found);
+        break;
+      case "tick":
+        this.#tick(input, found);
+        break;
+    }
+    return { facts: found.facts, audit: found.audit, reply, learned: [] };
+  }
+
+  /** @throws Error that names the first entry which cannot be read: such a store counts as lost. */
+  restore(entries: Iterable<Entry>): void {
+    const held = [...entries];
+    const unreadable = this.books.restore(held)[0];
+    if (unreadable !== undefined) throw new Error(`stored state ${unreadable.key} cannot be read: ${unreadable.why}`);
+    this.models.restore(held);
+  }
+
+  takeDirty(): StateChange {
+    return joinChanges([this.models.takeDirty(), this.books.takeDirty()]);
+  }
+
+  keep(failed: StateChange): void {
+    this.models.keep(failed);
+    this.books.keep(failed);
+  }
+
+  #panes({ deltas, watermarkMs, idleAtClose, nowMs }: JudgeInput & { kind: "panes" }, found: Findings): void {
+    if (idleAtClose.length > 0) found.facts.push({ kind: "closedOnIdle", partitions: idleAtClose, watermarkMs });
+    this.#watermarkMs = Math.max(this.#watermarkMs, watermarkMs);
+    for (const delta of deltas) if (delta.late > 0) addLate(this.models.of(delta.model), delta);
+    for (const { model, paneStartMs, panes } of byPane(deltas))
+      this.#close(this.models.of(model), paneStartMs, panes, nowMs, found);
+  }
+
+  #close(model: ModelState, paneStartMs: number, deltas: readonly PaneDelta[], nowMs: number, found: Findings): void {
+    const budgets = logBudgets(this.#settings.budgetOf?.(model.model) ?? defaultBudget);
+    const pane = closePane(model, paneStartMs, deltas, budgets, ({ serving }) =>
+      dayDesignEffects(model.serving(serving), model.frame, paneStartMs),
+    );
+    found.facts.push(
+      ...pane.facts,
+      ...pane.findings.map(({ serving, evidence }): Fact => ({ kind: "alarm", serving, evidence })),
+    );
+    for (const fact of pane.facts)
+      if (fact.kind === "versionSeen") this.#turn(this.books.rollbacks.activated(fact.serving, nowMs), found);
+    found.facts.push(...this.books.alerted(lookAtAlerts(pane, model, this.books.alerts, this.books.causes), nowMs));
+    this.#turn(this.books.rollbacks.pane(paneRows(model.model, pane), nowMs), found);
+    for (const turn of verifyOrders(this.books.rollbacks, model, paneStartMs, nowMs)) this.#turn(turn, found);
+    this.#accuse(found, model.model);
+  }
+
+  /** Every firing harm alert is put before the gates: they may open later than it fired. */
+  #accuse(found: Findings, ofModel?: string): void {
+    for (const alert of this.books.alerts.alerts) {
+      const { serving, evidence, activationMs, state } = alert;
+      if (state === "pending" || evidence === null || evidence.family !== "harm") continue;
+      if (ofModel !== undefined && serving.model !== ofModel) continue;
+      const alarm = { incident: incidentId(serving, activationMs), serving, evidence };
+      this.#turn(this.books.rollbacks.alarm(alarm, this.#situation(alarm, found.nowMs, alert.key)), found);
+    }
+  }
+
+  #situation(alarm: Alarm, nowMs: number, alertKey?: string): ReturnType<typeof situationOf> {
+    const onsetMs = alertKey === undefined ? undefined : this.books.causes.of(alertKey)?.onsetMs;
+    const around = {
+      nowMs,
+      watermarkMs: this.#watermarkMs,
+      alerts: this.books.alerts,
+      holds: [...this.#holds.keys()],
+      freeze: this.#freeze,
+      onsetMs,
+    };
+    return situationOf(alarm, this.models.of(alarm.serving.model), around);
+  }
+
+  #hold({ why, active, detail, nowMs }: JudgeInput & { kind: "hold" }, found: Findings): void {
+    if (this.#holds.has(why) === active) return;
+    if (active) this.#holds.set(why, detail);
+    else this.#holds.delete(why);
+    found.facts.push({ kind: "held", why, active, detail, atMs: nowMs });
+  }
+
+  #command({ command, nowMs }: JudgeInput & { kind: "command" }, found: Findings): CommandReply {
+    const { reply, turn } = this.books.rollbacks.command(command, nowMs, (alarm) => this.#situation(alarm, nowMs));
+    this.#turn(turn, found);
+    return reply;
+  }
+
+  #tick({ nowMs, frozen }: JudgeInput & { kind: "tick" }, found: Findings): void {
+    this.#freeze = frozen;
+    for (const model of this.models.all) this.#freshness(model, nowMs, found);
+    found.facts.push(...this.books.alerted(this.books.alerts.tick(this.#watermarkMs, nowMs), nowMs));
+    this.#accuse(found);
+    this.#turn(
+      this.books.rollbacks.tick(nowMs, (alarm) => this.#situation(alarm, nowMs)),
+      found,
+    );
+    const told = this.books.incidents.tick(nowMs);
+    found.facts.push(...told.facts, ...this.books.outbox.add(told.effects, nowMs), ...this.books.outbox.tick(nowMs));
+  }
+
+  /** Silence is stale, never healthy: it freezes a model's alerts, and is an alert of its own after a while. */
+  #freshness(model: ModelState, nowMs: number, found: Findings): void {
+    const isStale = nowMs - model.lastPaneMs > staleAfterMs;
+    for (const { serving, activatedMs, lastSeenMs } of model.activity.servings) {
+      if (!isStale && lastSeenMs < model.lastPaneMs) continue;
+      const changes = this.books.alerts.data(serving, activatedMs, isStale ? "stale" : "ok", this.#watermarkMs, nowMs);
+      found.facts.push(...this.books.alerted(changes, nowMs));
+    }
+  }
+
+  #turn(turn: Turn, found: Findings): void {
+    found.audit.push(...turn.audit);
+    found.facts.push(...this.books.turned(turn, found.nowMs));
+  }
+}
+
+/** On-time deltas by pane and model, in order of time. */
+function byPane(deltas: readonly PaneDelta[]): { model: string; paneStartMs: number; panes: PaneDelta[] }[] {
+  const groups = new Map<string, { model: string; paneStartMs: number; panes: PaneDelta[] }>();
+  for (const delta of deltas) {
+    if (delta.late > 0) continue;
+    const key = `${delta.paneStartMs} ${delta.model}`;
+    const group = groups.get(key) ?? { model: delta.model, paneStartMs: delta.paneStartMs, panes: [] };
+    group.panes.push(delta);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => a.paneStartMs - b.paneStartMs || (a.model < b.model ? -1 : 1));
+}
+
+function paneRows(model: string, { paneStartMs, served }: ClosedPane): Parameters<Books["rollbacks"]["pane"]>[0] {
+  const rows = served.map(({ serving, predictions }) => ({
+    version: serving.version,
+    role: serving.role,
+    rows: predictions,
+  }));
+  return { model, paneStartMs, paneEndMs: paneStartMs + paneMs, rows };
+}

@@ -1,0 +1,82 @@
+import { AlertBook, type AlertChange, alertFact } from "../alerting/alert-book.ts";
+import { IncidentBook, type IncidentSettings } from "../alerting/incident-book.ts";
+import { Outbox } from "../alerting/outbox.ts";
+import { defaultRules, type Rule } from "../alerting/rule.ts";
+import { joinChanges, type Unreadable } from "../entry-map.ts";
+import type { Fact } from "../facts.ts";
+import type { Entry, StateChange } from "../machine.ts";
+import { RollbackBook } from "../rollback/rollback-book.ts";
+import type { RollbackSettings } from "../rollback/target.ts";
+import type { Turn } from "../rollback/turn.ts";
+import { Causes } from "./standing.ts";
+
+export interface BookSettings {
+  readonly rules?: readonly Rule[];
+  readonly noDataForMs?: number;
+  readonly incidents: IncidentSettings;
+  readonly rollbacks: RollbackSettings;
+}
+
+/** Alerts, incidents, orders and the outbox, written together: what one of them decides reaches the others here. */
+export class Books {
+  readonly alerts: AlertBook;
+  readonly incidents: IncidentBook;
+  readonly rollbacks: RollbackBook;
+  readonly outbox = new Outbox();
+  readonly causes = new Causes();
+
+  constructor(settings: BookSettings) {
+    this.alerts = new AlertBook(settings.rules ?? defaultRules, settings.noDataForMs);
+    this.incidents = new IncidentBook(settings.incidents);
+    this.rollbacks = new RollbackBook(settings.rollbacks);
+  }
+
+  /** Writes what became of alerts into incidents, ledger and outbox. */
+  alerted(changes: readonly AlertChange[], nowMs: number): Fact[] {
+    if (changes.length === 0) return [];
+    for (const { alert, rule, step } of changes) {
+      if (rule.family !== "harm") continue;
+      const { model, version } = alert.serving;
+      const isHarmed = step === "firing" || this.#hasHarm(model, version);
+      this.rollbacks.harmed(model, version, isHarmed);
+    }
+    const told = this.incidents.apply(changes, nowMs);
+    return [...changes.map(alertFact), ...told.facts, ...this.outbox.add(told.effects, nowMs)];
+  }
+
+  /** Writes what the rollback book decided into incidents and outbox. */
+  turned(turn: Turn, nowMs: number): Fact[] {
+    for (const { incident, done, nextStep } of turn.words) this.incidents.describe(incident, { done, nextStep });
+    this.outbox.withdraw(turn.withdrawn);
+    const ordered = this.outbox.add(turn.effects, nowMs);
+    const told = this.incidents.fates(turn.fates, nowMs);
+    return [...turn.facts, ...ordered, ...told.facts, ...this.outbox.add(told.effects, nowMs)];
+  }
+
+  restore(entries: readonly Entry[]): Unreadable[] {
+    return [this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries].flatMap((book) =>
+      book.restore(entries),
+    );
+  }
+
+  takeDirty(): StateChange {
+    return joinChanges(
+      [this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries].map((book) => book.takeDirty()),
+    );
+  }
+
+  keep(failed: StateChange): void {
+    for (const book of [this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries])
+      book.keep(failed);
+  }
+
+  #hasHarm(model: string, version: string): boolean {
+    return this.alerts.alerts.some(
+      (alert) =>
+        alert.state !== "pending" &&
+        alert.evidence?.family === "harm" &&
+        alert.serving.model === model &&
+        alert.serving.version === version,
+    );
+  }
+}

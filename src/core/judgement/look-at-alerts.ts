@@ -1,0 +1,70 @@
+import { alertKey, type Look } from "../alerting/alert.ts";
+import type { AlertBook, AlertChange } from "../alerting/alert-book.ts";
+import type { ClosedPane } from "../evaluation/close-pane.ts";
+import type { ModelState } from "../evaluation/model-state.ts";
+import { servingKey } from "../evaluation/serving-key.ts";
+import type { Serving } from "../facts.ts";
+import { paneMs } from "../stream/pane-delta.ts";
+import { type Causes, isClear, type LongSpans, readLongSpans } from "./standing.ts";
+
+/** A version that the model serves without for this long, event time, no longer serves. */
+const supersededAfterMs = 300_000;
+
+/** Shows a closed pane to the alert book: findings raise alerts, and every standing alert of a version that served gets its look. */
+export function lookAtAlerts(pane: ClosedPane, model: ModelState, alerts: AlertBook, causes: Causes): AlertChange[] {
+  const changes: AlertChange[] = [];
+  const raised = new Set<string>();
+  const atMs = pane.paneStartMs + paneMs;
+  for (const finding of pane.findings) {
+    const rule = alerts.ruleFor(finding.evidence);
+    if (rule === undefined) continue;
+    const { serving, evidence } = finding;
+    const key = alertKey(rule.name, serving, evidence.feature);
+    causes.add(key, finding);
+    raised.add(key);
+    changes.push(
+      ...alerts.look(rule, { ...common(serving, model, atMs), feature: evidence.feature, level: "beyond", evidence }),
+    );
+  }
+  for (const { serving } of pane.served) changes.push(...lookAgain(serving, model, alerts, causes, raised, atMs));
+  for (const { serving, lastSeenMs } of model.activity.servings) {
+    if (pane.paneStartMs - lastSeenMs > supersededAfterMs) changes.push(...alerts.superseded(serving, atMs));
+  }
+  for (const change of changes) {
+    if (change.step === "resolved" || change.step === "superseded" || change.step === "inactive")
+      causes.entries.delete(change.alert.key);
+  }
+  return changes;
+}
+
+function lookAgain(
+  serving: Serving,
+  model: ModelState,
+  alerts: AlertBook,
+  causes: Causes,
+  raised: ReadonlySet<string>,
+  atMs: number,
+): AlertChange[] {
+  const mine = servingKey(serving);
+  const standing = alerts.alerts.filter((alert) => servingKey(alert.serving) === mine && !raised.has(alert.key));
+  const state = model.find(serving);
+  const { frame } = model;
+  if (standing.length === 0 || state === undefined || frame === null) return [];
+  let spans: LongSpans | undefined;
+  return standing.flatMap((alert): AlertChange[] => {
+    const rule = alerts.rule(alert.rule);
+    const cause = causes.of(alert.key);
+    if (rule === undefined || cause === undefined) return [];
+    spans ??= readLongSpans(state, frame);
+    const level = isClear(cause, serving, spans, model, frame) ? "below" : "between";
+    return alerts.look(rule, { ...common(serving, model, atMs), feature: alert.feature, level, evidence: null });
+  });
+}
+
+function common(
+  serving: Serving,
+  model: ModelState,
+  atMs: number,
+): Pick<Look, "serving" | "activationMs" | "data" | "atMs"> {
+  return { serving, activationMs: model.activity.of(serving)?.activatedMs ?? atMs, data: "ok", atMs };
+}

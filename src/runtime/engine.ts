@@ -1,0 +1,174 @@
+import type { Fact } from "../core/facts.ts";
+import { Judge, type JudgeSettings } from "../core/judge.ts";
+import type { JudgeInput, JudgeOutput } from "../core/judge-input.ts";
+import type { Position } from "../core/machine.ts";
+import { Profiler, type ProfilerSettings } from "../core/profiler.ts";
+import type { Decoder, RejectReason } from "../core/record.ts";
+import { layoutOf, schemaOf } from "../core/reference/frozen.ts";
+import type { Reference } from "../core/reference/reference.ts";
+import type { Sender } from "../edge/delivery/sender.ts";
+import type { SourceCondition } from "../edge/sources/conditions.ts";
+import type { Source } from "../edge/sources/source.ts";
+import type { Store } from "../edge/store/store.ts";
+import type { Target } from "../edge/targets/target.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import type { Clock } from "./clock.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Pipeline } from "./pipeline.ts";
+
+/** The edges and settings that an engine is built from. */
+export interface EngineParts {
+  readonly judge: JudgeSettings;
+  readonly profiler: ProfilerSettings;
+  /** References in force from the start, by their hash. */
+  readonly references: ReadonlyMap<string, Reference>;
+  readonly decoders: ReadonlyMap<string, Decoder>;
+  readonly store: Store;
+  readonly source: Source;
+  readonly sender: Pick<Sender, "send">;
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly clock: Clock;
+  /** Why earlier decisions are unknown; null when the store was opened as it was left. */
+  readonly lostStore: string | null;
+  frozenAt(nowMs: number): string | null;
+  /** Keeps a reference learned from the stream; called before the checkpoint that names it. */
+  keepReference(hash: string, reference: Reference): void;
+  readonly notices: Notices;
+}
+
+/** What people and metrics are told while it runs. */
+export interface Notices {
+  facts(facts: readonly Fact[]): void;
+  rejected(topic: string, reason: RejectReason, excerpt: string): void;
+  condition(condition: SourceCondition): void;
+  checkpoint(tookMs: number): void;
+  unwritable(why: string): void;
+}
+
+/** The two machines with everything that feeds them and everything they lead to, restored and running. */
+export class Engine {
+  readonly judge: Judge;
+  readonly pipeline: Pipeline;
+  readonly profiler: Profiler;
+  readonly #parts: EngineParts;
+  readonly #checkpoints: Checkpoints;
+  readonly #deliveries: Deliveries;
+
+  private constructor(parts: EngineParts, judge: Judge, profiler: Profiler) {
+    this.#parts = parts;
+    this.judge = judge;
+    this.profiler = profiler;
+    const nowMs = (): number => parts.clock.nowMs();
+    this.#checkpoints = new Checkpoints({
+      profiler,
+      judge,
+      nowMs,
+      commit: (checkpoint) => parts.store.commit(checkpoint),
+      effectIds: () => judge.books.outbox.waiting.map(({ id }) => id),
+      committed: (positions, effectIds, tookMs) => this.#committed(positions, effectIds, tookMs),
+      failed: (why) => this.#failed(why),
+    });
+    this.pipeline = new Pipeline({
+      profiler,
+      judge,
+      decoders: parts.decoders,
+      clock: parts.clock,
+      frozenAt: (atMs) => parts.frozenAt(atMs),
+      said: (output) => this.#said(output),
+      save: () => this.#checkpoints.request(),
+      saved: () => this.save(),
+      rejected: (topic, reason, excerpt) => parts.notices.rejected(topic, reason, excerpt),
+      condition: (condition) => parts.notices.condition(condition),
+    });
+    this.#deliveries = new Deliveries({
+      outbox: judge.books.outbox,
+      sender: parts.sender,
+      targets: parts.targets,
+      clock: parts.clock,
+      judge: (input) => this.pipeline.judge(input),
+    });
+  }
+
+  /** Restores both machines and begins to read. @throws Error when the store's state cannot be read: such a store counts as lost. */
+  static async start(parts: EngineParts): Promise<Engine> {
+    const { entries } = await parts.store.load();
+    const judge = new Judge(parts.judge);
+    const profiler = new Profiler(parts.profiler);
+    for (const [hash, reference] of parts.references) judge.judgeBy(hash, reference);
+    profiler.restore(entries.filter(({ key }) => key.startsWith("profiler/")));
+    judge.restore(entries.filter(({ key }) => !key.startsWith("profiler/")));
+    for (const [hash, reference] of parts.references) freeze(profiler, hash, reference);
+    const engine = new Engine(parts, judge, profiler);
+    engine.pipeline.judge({ kind: "started", nowMs: parts.clock.nowMs(), lostStore: parts.lostStore });
+    await engine.save();
+    await parts.source.start(engine.pipeline);
+    return engine;
+  }
+
+  /** Lets wall time pass and sends what is due. */
+  tick(): void {
+    this.pipeline.tick();
+    this.#checkpoints.request();
+    this.#deliveries.pump();
+  }
+
+  /** Asks the judge on a person's behalf; resolves when the answer is on disk. */
+  async ask(input: JudgeInput & { kind: "command" }): Promise<JudgeOutput> {
+    const output = this.pipeline.judge(input);
+    await this.save();
+    return output;
+  }
+
+  /** Saves what there is; resolves when it is on disk, or has failed. */
+  async save(): Promise<void> {
+    this.#checkpoints.request();
+    await this.#checkpoints.settled();
+  }
+
+  /** Resolves when everything decided so far is saved, sent once, and its result is saved. */
+  async settled(): Promise<void> {
+    await this.save();
+    this.#deliveries.pump();
+    await this.#deliveries.settled();
+    await this.save();
+  }
+
+  /** Hands on no more, saves, tells the log and lets go. Effects that are due stay in the store. */
+  async stop(): Promise<void> {
+    await this.#parts.source.drain();
+    await this.#deliveries.settled();
+    await this.save();
+    await this.#parts.source.committed(this.profiler.positions());
+    await this.#parts.source.stop();
+    await this.#parts.store.close();
+  }
+
+  #said({ facts, audit, learned }: JudgeOutput): void {
+    this.#checkpoints.record(audit);
+    for (const { hash, reference } of learned) {
+      this.#parts.keepReference(hash, reference);
+      freeze(this.profiler, hash, reference);
+    }
+    if (facts.length > 0) this.#parts.notices.facts(facts);
+  }
+
+  #committed(positions: readonly Position[], effectIds: readonly string[], tookMs: number): void {
+    this.pipeline.hold("store unwritable", false, "the store can be written again");
+    this.#parts.notices.checkpoint(tookMs);
+    this.#deliveries.release(effectIds);
+    this.#deliveries.pump();
+    // Never rejects, and nothing rests on it but lag tools.
+    void this.#parts.source.committed(positions);
+  }
+
+  #failed(why: string): void {
+    this.pipeline.hold("store unwritable", true, why);
+    this.#parts.notices.unwritable(why);
+    this.#deliveries.unwritable();
+    this.#deliveries.pump();
+  }
+}
+
+function freeze(profiler: Profiler, hash: string, reference: Reference): void {
+  profiler.apply({ kind: "reference", schema: schemaOf(reference, hash), layout: layoutOf(reference, hash) });
+}

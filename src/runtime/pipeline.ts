@@ -1,0 +1,156 @@
+import type { HoldReason } from "../core/facts.ts";
+import type { Judge } from "../core/judge.ts";
+import type { JudgeInput, JudgeOutput } from "../core/judge-input.ts";
+import { type PartitionId, type Position, partitionKey } from "../core/machine.ts";
+import type { Profiler } from "../core/profiler.ts";
+import type { ProfilerInput, ProfilerOutput } from "../core/profiler-input.ts";
+import type { Decoder, RejectReason } from "../core/record.ts";
+import { RowBatchBuilder } from "../core/stream/row-batch-builder.ts";
+import type { SourceCondition } from "../edge/sources/conditions.ts";
+import type { PartitionState, SourceListener, SourceRecord } from "../edge/sources/source.ts";
+import type { Clock } from "./clock.ts";
+import { IngestTally } from "./ingest-tally.ts";
+
+/** A gap holds actions until the shortest window is whole again. */
+const gapHoldMs = 300_000;
+const emptyBytes = new Uint8Array(0);
+
+export interface PipelineParts {
+  readonly profiler: Profiler;
+  readonly judge: Judge;
+  /** By topic. */
+  readonly decoders: ReadonlyMap<string, Decoder>;
+  readonly clock: Clock;
+  /** Name of the maintenance window that is open. */
+  frozenAt(nowMs: number): string | null;
+  /** Told of everything that the judge says; called before anything of it leaves. */
+  said(output: JudgeOutput): void;
+  /** State has changed enough to be saved: a pane has closed, a decision was made. */
+  save(): void;
+  /** Saves now; resolves when it is on disk. */
+  saved(): Promise<void>;
+  /** The first reject of a reason and a topic, for the log. */
+  rejected(topic: string, reason: RejectReason, excerpt: string): void;
+  condition(condition: SourceCondition): void;
+}
+
+const holdOf: Partial<Record<SourceCondition["name"], HoldReason>> = {
+  "second member": "second member",
+  "lost store": "lost store",
+};
+
+/** From bytes to decisions, in one synchronous step per run of records: decode, profile, judge. */
+export class Pipeline implements SourceListener {
+  readonly tally = new IngestTally();
+  readonly #parts: PipelineParts;
+  readonly #builder: RowBatchBuilder;
+  readonly #positions: Map<string, number>;
+  readonly #rejectsTold = new Set<string>();
+  #gapUntilMs = 0;
+
+  constructor(parts: PipelineParts) {
+    this.#parts = parts;
+    this.#builder = new RowBatchBuilder((model) => parts.profiler.schemaOf(model));
+    this.#positions = new Map(
+      parts.profiler.positions().map((position) => [partitionKey(position), position.nextOffset]),
+    );
+  }
+
+  position(id: PartitionId): number | undefined {
+    return this.#positions.get(partitionKey(id));
+  }
+
+  async positionsChosen(positions: readonly Position[]): Promise<void> {
+    for (const { topic, partition, nextOffset } of positions) {
+      this.#rows({ topic, partition }, nextOffset, nextOffset);
+    }
+    await this.#parts.saved();
+  }
+
+  records(id: PartitionId, records: readonly SourceRecord[], nextOffset: number): void {
+    const decoder = this.#parts.decoders.get(id.topic);
+    const first = records[0]?.offset ?? nextOffset;
+    if (decoder === undefined || nextOffset <= (this.position(id) ?? 0)) return;
+    for (const { offset, timestampMs, key, value } of records) {
+      const meta = { topic: id.topic, partition: id.partition, offset, timestampMs, key };
+      this.#builder.record(meta);
+      const failed = decoder.decode(value, 0, (value ?? emptyBytes).length, meta, this.#builder);
+      if (failed !== undefined) this.#builder.reject(failed);
+    }
+    this.#rows(id, first, nextOffset, records.length);
+  }
+
+  state(source: PartitionId, state: PartitionState): void {
+    const nowMs = this.#parts.clock.nowMs();
+    if (state.name === "assigned") this.#positions.set(partitionKey(source), state.nextOffset);
+    if (state.name === "gap") {
+      this.#gapUntilMs = nowMs + gapHoldMs;
+      this.hold(
+        "gap",
+        true,
+        `${source.topic}/${source.partition}: records ${state.from} to ${state.to} are gone from the log`,
+      );
+      this.#positions.set(partitionKey(source), state.to);
+    }
+    this.#profile({ kind: "source", source, state: state.name, nowMs });
+  }
+
+  condition(condition: SourceCondition): void {
+    const why = holdOf[condition.name];
+    if (why !== undefined) this.hold(why, condition.active, condition.message);
+    this.#parts.condition(condition);
+  }
+
+  /** Lets wall time pass: idle partitions, staleness, order deadlines, repeats. Call it about once a second. */
+  tick(): void {
+    const nowMs = this.#parts.clock.nowMs();
+    if (nowMs >= this.#gapUntilMs) this.hold("gap", false, "the windows are whole again");
+    this.hold(
+      "degraded input",
+      this.tally.isDegraded(nowMs),
+      `${Math.round(100 * (this.tally.rejectShare(nowMs) ?? 0))} % of records are rejected`,
+    );
+    this.#profile({ kind: "tick", nowMs });
+    this.judge({ kind: "tick", nowMs, frozen: this.#parts.frozenAt(nowMs) });
+  }
+
+  hold(why: HoldReason, active: boolean, detail: string): void {
+    this.judge({ kind: "hold", why, active, detail, nowMs: this.#parts.clock.nowMs() });
+  }
+
+  /** Gives the judge one input, and everybody else what it says. */
+  judge(input: JudgeInput): JudgeOutput {
+    const output = this.#parts.judge.apply(input);
+    if (output.facts.length > 0 || output.audit.length > 0 || output.learned.length > 0) {
+      this.#parts.said(output);
+      this.#parts.save();
+    }
+    return output;
+  }
+
+  #rows(source: PartitionId, firstOffset: number, nextOffset: number, count = 0): void {
+    const nowMs = this.#parts.clock.nowMs();
+    const rows = this.#builder.take();
+    this.tally.add(source.topic, count, rows, nowMs);
+    for (const [reason, { excerpt }] of rows.rejectSamples) this.#tellReject(source.topic, reason, excerpt);
+    this.#positions.set(partitionKey(source), nextOffset);
+    this.#profile({ kind: "rows", source, firstOffset, nextOffset, rows });
+  }
+
+  #profile(input: ProfilerInput): void {
+    this.#closed(this.#parts.profiler.apply(input));
+  }
+
+  #closed({ deltas, watermarkMs, idleAtClose }: ProfilerOutput): void {
+    if (deltas.length === 0 && watermarkMs <= this.#parts.judge.watermarkMs) return;
+    this.judge({ kind: "panes", deltas, watermarkMs, idleAtClose, nowMs: this.#parts.clock.nowMs() });
+    if (deltas.length > 0) this.#parts.save();
+  }
+
+  #tellReject(topic: string, reason: RejectReason, excerpt: string): void {
+    const key = `${topic} ${reason}`;
+    if (this.#rejectsTold.has(key)) return;
+    this.#rejectsTold.add(key);
+    this.#parts.rejected(topic, reason, excerpt);
+  }
+}
