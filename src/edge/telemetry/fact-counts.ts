@@ -1,0 +1,37 @@
+import type { Fact, OrderState } from "../../core/facts.ts";
+import type { Count, ServingLabels } from "./snapshot.ts";
+
+/** Counts by labels: adding to the same labels adds up. */
+export class Tally<Labels extends object> {
+  readonly #rows = new Map<string, Labels & { count: number }>();
+
+  add(labels: Labels, more = 1): void {
+    const key = JSON.stringify(labels);
+    const row = this.#rows.get(key);
+    if (row === undefined) this.#rows.set(key, { ...labels, count: more });
+    else row.count += more;
+  }
+
+  rows(): readonly Count<Labels>[] {
+    return [...this.#rows.values()];
+  }
+}
+
+/** What the machines' facts add up to since the start, for the counters that are counts of facts. */
+export class FactCounts {
+  readonly alarms = new Tally<ServingLabels & { readonly family: string; readonly metric: string }>();
+  readonly orders = new Tally<{ readonly target: string; readonly state: OrderState | "would-order" }>();
+  readonly gateBlocks = new Tally<{ readonly target: string; readonly gate: string }>();
+  readonly deliveries = new Tally<{ readonly receiver: string; readonly state: string }>();
+
+  count(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === "alarm") {
+        const { family, metric } = fact.evidence;
+        this.alarms.add({ ...fact.serving, family, metric });
+      } else if (fact.kind === "order") this.orders.add({ target: fact.target, state: fact.state });
+      else if (fact.kind === "gate" && !fact.passed) this.gateBlocks.add({ target: fact.target, gate: fact.gate });
+      else if (fact.kind === "delivery") this.deliveries.add({ receiver: fact.receiver, state: fact.state });
+    }
+  }
+}

@@ -1,0 +1,79 @@
+export interface Metric {
+  readonly type: "counter" | "gauge";
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
+const counter = (labels: readonly string[], help: string): Metric => ({ type: "counter", labels, help });
+const gauge = (labels: readonly string[], help: string): Metric => ({ type: "gauge", labels, help });
+const serving = ["model", "version", "role"];
+const inWindow = [...serving, "window"];
+const column = ["model", "version", "feature", "window"];
+const distance = [...column, "statistic"];
+
+/** Every metric there is; `metric-values.ts` says where each value comes from. Windows are 5m, 1h and 24h of event time. */
+export const metrics = {
+  driftline_build_info: gauge(["version"], "1 for the version that runs."),
+
+  // What was read.
+  driftline_predictions_total: counter([...serving, "status"], "Predictions counted, by what became of them."),
+  driftline_rejects_total: counter(["source", "reason"], "Records or rows that could not be read."),
+  driftline_defects_total: counter(["source", "defect"], "Rows that count although something in them was wrong."),
+  driftline_labels_total: counter(["model", "version", "outcome"], "Labels read, by what became of them."),
+  driftline_late_rows_total: counter(serving, "Rows that came after their pane closed: in windows, not in detectors."),
+
+  // Readings of each version.
+  driftline_predictions_per_second: gauge(inWindow, "Rate of predictions over the window."),
+  driftline_window_rows: gauge(inWindow, "Predictions in the window."),
+  driftline_error_ratio: gauge(inWindow, "Share of predictions that failed."),
+  driftline_error_ratio_threshold: gauge(inWindow, "Upper end of the band that the error ratio is judged by."),
+  driftline_latency_seconds: gauge([...inWindow, "statistic"], "Latency quantile of the window: p50, p95, p99, p999."),
+  driftline_drift: gauge(distance, "Distance between the live and the reference distribution of a feature."),
+  driftline_drift_threshold: gauge(distance, "Distance beyond which the window is drifting, at its sample size."),
+  driftline_drift_certificate_width: gauge(distance, "How far above the shown distance the exact one may lie."),
+  driftline_quality: gauge(distance, "Share of missing or unseen values of a feature."),
+  driftline_quality_threshold: gauge(distance, "Upper end of the band that the share is judged by."),
+  driftline_sample_rows: gauge(column, "Rows behind the distances of a feature's window."),
+  driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
+  driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
+
+  // What was decided.
+  driftline_alarms_total: counter([...serving, "family", "metric"], "Alarms raised by detectors."),
+  driftline_alert: gauge(
+    [...serving, "rule", "feature", "severity", "state"],
+    "1 for each alert that is pending, firing or clearing.",
+  ),
+  driftline_incidents_open: gauge(["severity"], "Open incidents."),
+  driftline_orders_total: counter(["target", "state"], "Rollback orders that came into a state."),
+  driftline_rollback_gate_blocked_total: counter(
+    ["target", "gate"],
+    "Times that a gate began to hold a rollback back.",
+  ),
+  driftline_target_state: gauge(["target", "state"], "1 for the state that a rollback target is in."),
+  driftline_deliveries_total: counter(["receiver", "state"], "Ends of attempts to deliver a notification or order."),
+  driftline_outbox_waiting: gauge([], "Notifications and orders that wait to be delivered."),
+  driftline_outbox_dead: gauge([], "Notifications that were given up."),
+
+  // The sidecar's own health.
+  driftline_consumer_lag_records: gauge(["topic", "partition"], "Records in the log that have not been read yet."),
+  driftline_rebalances_total: counter([], "Group joins after the first."),
+  driftline_poll_age_seconds: gauge([], "Time since the reading loop gave a sign of life."),
+  driftline_in_flight_bytes: gauge([], "Bytes read and not yet applied."),
+  driftline_condition: gauge(["condition"], "1 for each named condition of the source that holds."),
+  driftline_held: gauge(["reason"], "1 for each reason why nothing may be rolled back now."),
+  driftline_watermark_age_seconds: gauge([], "Wall time less the event time up to which panes are closed."),
+  driftline_panes_open: gauge([], "Panes that still take rows."),
+  driftline_panes_closed_total: counter([], "Panes closed."),
+  driftline_checkpoints_total: counter([], "Checkpoints written."),
+  driftline_checkpoint_failures_total: counter([], "Checkpoints that could not be written."),
+  driftline_checkpoint_seconds_total: counter([], "Time spent writing checkpoints."),
+  driftline_checkpoint_duration_seconds: gauge([], "Time that the newest checkpoint took."),
+  driftline_checkpoint_age_seconds: gauge([], "Time since the newest checkpoint; none before the first."),
+  driftline_series: gauge([], "Series of this scrape, those of the process aside."),
+  driftline_series_dropped: gauge([], "Series left out of this scrape to stay within the budget."),
+  process_cpu_seconds_total: counter([], "User and system CPU time of this process."),
+  process_resident_memory_bytes: gauge([], "Resident memory of this process."),
+  process_start_time_seconds: gauge([], "When this process started, in Unix time."),
+} as const satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof metrics;

@@ -1,0 +1,39 @@
+import type { ReadingSample, TelemetrySnapshot } from "./snapshot.ts";
+
+const qualityStatistics: ReadonlySet<string> = new Set(["missing_rate", "unseen_rate"]);
+
+/** Readings of whole versions whose statistic begins with `prefix`, which is then taken off: `latency_p99` becomes `p99`. */
+export function scalarsOf(prefix: string): (snapshot: TelemetrySnapshot) => ReadingSample[] {
+  return ({ readings }) =>
+    readings
+      .filter((row) => row.feature === null && row.statistic.startsWith(prefix))
+      .map((row) => ({ ...row, statistic: row.statistic.slice(prefix.length) }));
+}
+
+/** Distances of features. Their metrics have no role: of a version in two roles, the one with more rows is shown. */
+export function distances({ readings }: TelemetrySnapshot): ReadingSample[] {
+  return largestRole(readings.filter((row) => row.feature !== null && !qualityStatistics.has(row.statistic)));
+}
+
+/** Those of them that come with a certificate. */
+export function certified(snapshot: TelemetrySnapshot): ReadingSample[] {
+  return distances(snapshot).filter((row) => row.high !== undefined);
+}
+
+export function quality({ readings }: TelemetrySnapshot): ReadingSample[] {
+  return largestRole(readings.filter((row) => row.feature !== null && qualityStatistics.has(row.statistic)));
+}
+
+/** One row for each feature and window: the rows behind its distances. */
+export function featureWindows(snapshot: TelemetrySnapshot): ReadingSample[] {
+  return largestRole(distances(snapshot).map((row) => ({ ...row, statistic: "" })));
+}
+
+function largestRole(rows: readonly ReadingSample[]): ReadingSample[] {
+  const largest = new Map<string, ReadingSample>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.model, row.version, row.feature, row.window, row.statistic]);
+    if (row.n > (largest.get(key)?.n ?? -1)) largest.set(key, row);
+  }
+  return [...largest.values()];
+}

@@ -1,0 +1,90 @@
+import type { HoldReason, OrderState, Severity, Signal } from "../../core/facts.ts";
+import type { Position } from "../../core/machine.ts";
+import type { Defect, RejectReason, Role, Status } from "../../core/record.ts";
+
+/** How often something has happened since the start, by its labels. */
+export type Count<Labels extends object> = Labels & { readonly count: number };
+
+/** A version of a model in a role, as labels. */
+export interface ServingLabels {
+  readonly model: string;
+  readonly version: string;
+  readonly role: Role;
+}
+
+/** The numbers of one window of a version; times in ms, NaN where there is nothing to read. */
+export interface ReadingSample extends ServingLabels {
+  readonly feature: string | null;
+  readonly window: string;
+  /** `throughput`, `error_rate`, `latency_p50` …, `missing_rate`, `unseen_rate`, or a distance such as `ks`. */
+  readonly statistic: string;
+  readonly value: number;
+  /** The certificate's upper end, for distances that have one; `value` is the lower. */
+  readonly high?: number;
+  readonly threshold: number | null;
+  readonly n: number;
+}
+
+export interface VersionSample extends ServingLabels {
+  readonly signal: Signal;
+  /** Event time of the end of the newest pane, epoch ms. */
+  readonly asOfMs: number;
+}
+
+export interface PartitionSample extends Position {
+  readonly lagRecords: number;
+}
+
+export interface AlertSample extends ServingLabels {
+  readonly rule: string;
+  readonly feature: string | null;
+  readonly severity: Severity;
+  readonly state: "pending" | "firing" | "clearing";
+}
+
+export interface CheckpointSample {
+  readonly count: number;
+  readonly failures: number;
+  readonly totalMs: number;
+  readonly lastMs: number;
+  /** Wall time of the last one that succeeded, epoch ms; NaN before the first. */
+  readonly lastAtMs: number;
+}
+
+/** What the source says of itself; null before there is one. */
+export interface SourceSample {
+  readonly pollAgeMs: number;
+  readonly rebalances: number;
+  readonly inFlightBytes: number;
+  readonly partitions: readonly PartitionSample[];
+  /** Names of the conditions that hold. */
+  readonly conditions: readonly string[];
+}
+
+/** Everything that /metrics tells, as it is at one moment. Taken once per scrape; taking it must not change anything. */
+export interface TelemetrySnapshot {
+  readonly nowMs: number;
+  readonly predictions: readonly Count<ServingLabels & { readonly status: Status }>[];
+  readonly lateRows: readonly Count<ServingLabels>[];
+  readonly rejects: readonly Count<{ readonly source: string; readonly reason: RejectReason }>[];
+  readonly defects: readonly Count<{ readonly source: string; readonly defect: Defect }>[];
+  readonly labels: readonly Count<{ readonly model: string; readonly version: string; readonly outcome: string }>[];
+  readonly readings: readonly ReadingSample[];
+  readonly versions: readonly VersionSample[];
+  readonly alarms: readonly Count<ServingLabels & { readonly family: string; readonly metric: string }>[];
+  readonly alerts: readonly AlertSample[];
+  /** Incidents that are open, by severity. */
+  readonly incidents: readonly Count<{ readonly severity: Severity }>[];
+  readonly orders: readonly Count<{ readonly target: string; readonly state: OrderState | "would-order" }>[];
+  readonly gateBlocks: readonly Count<{ readonly target: string; readonly gate: string }>[];
+  readonly targets: readonly { readonly target: string; readonly state: string }[];
+  readonly deliveries: readonly Count<{ readonly receiver: string; readonly state: string }>[];
+  readonly outbox: { readonly waiting: number; readonly dead: number };
+  readonly source: SourceSample | null;
+  /** Epoch ms; -Infinity before any is known. */
+  readonly watermarkMs: number;
+  readonly openPanes: number;
+  readonly closedPanes: number;
+  readonly checkpoints: CheckpointSample;
+  readonly holds: readonly HoldReason[];
+}

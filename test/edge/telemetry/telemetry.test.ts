@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { metrics } from "../../../src/edge/telemetry/metrics.ts";
+import { Telemetry } from "../../../src/edge/telemetry/telemetry.ts";
+import { promtool } from "../../support/prometheus.ts";
+import { fullSnapshot } from "../../support/telemetry-snapshot.ts";
+
+const render = (snapshot = fullSnapshot(), budget?: number) => new Telemetry("0.1.0", () => snapshot, budget).render();
+
+function seriesOf(text: string): string[] {
+  return text.split("\n").filter((line) => /^(driftline|process)_/.test(line));
+}
+
+test("the names and labels that people rely on are there, with their values", async () => {
+  const text = await render();
+  for (const series of [
+    'driftline_predictions_total{model="fraud",version="v7",role="primary",status="ok"} 990',
+    'driftline_rejects_total{source="predictions",reason="bad_json"} 5',
+    'driftline_labels_total{model="fraud",version="v7",outcome="read"} 4',
+    'driftline_late_rows_total{model="fraud",version="v7",role="primary"} 3',
+    'driftline_drift{model="fraud",version="v7",feature="amount",window="5m",statistic="ks"} 0.04',
+    'driftline_drift_threshold{model="fraud",version="v7",feature="amount",window="5m",statistic="ks"} 0.05',
+    'driftline_orders_total{target="prod",state="sent"} 1',
+    'driftline_consumer_lag_records{topic="predictions",partition="0"} 12',
+    'driftline_latency_seconds{model="fraud",version="v7",role="primary",window="5m",statistic="p99"} 0.25',
+    "driftline_checkpoint_age_seconds 2",
+    'driftline_build_info{version="0.1.0"} 1',
+  ])
+    expect(seriesOf(text)).toContain(series);
+});
+
+test("every declared metric has a series when there is everything to tell, and no label is empty by mistake", async () => {
+  const series = seriesOf(await render());
+  for (const name of Object.keys(metrics)) expect(series.some((line) => line.startsWith(name))).toBe(true);
+  const empty = series.filter((line) => line.includes('=""') && !line.includes('feature=""'));
+  expect(empty).toEqual([]);
+});
+
+test("Prometheus's own linter finds nothing", async (context) => {
+  const { status, output } = promtool(context, ["check", "metrics"], await render());
+  expect(output).toBe("");
+  expect(status).toBe(0);
+});
+
+test("a scrape shows the moment, not what an earlier one showed", async () => {
+  let snapshot = fullSnapshot();
+  const telemetry = new Telemetry("0.1.0", () => snapshot);
+  await telemetry.render();
+  await telemetry.render();
+  expect(await telemetry.render()).toContain(
+    'driftline_predictions_total{model="fraud",version="v7",role="primary",status="ok"} 990',
+  );
+  snapshot = fullSnapshot({ alerts: [], holds: [], source: null });
+  const text = await telemetry.render();
+  expect(text).not.toContain("driftline_alert{");
+  expect(text).not.toContain("driftline_held{");
+  expect(text).not.toContain("\ndriftline_poll_age_seconds ");
+});
+
+test("beyond the budget features give way, the sidecar's own health stays, and what is left out is counted", async () => {
+  const readings = Array.from({ length: 3_000 }, (_, index) => ({
+    ...({ model: "fraud", version: "v7", role: "primary", window: "5m", statistic: "ks" } as const),
+    ...{ feature: `f${index}`, value: 0, threshold: 1, n: 500 },
+  }));
+  const text = await render(fullSnapshot({ readings }), 500);
+  const shown = seriesOf(text).length;
+  expect(shown).toBeLessThanOrEqual(506);
+  expect(shown).toBeGreaterThan(490);
+  expect(text).toContain("driftline_consumer_lag_records{");
+  expect(Number(/driftline_series_dropped (\d+)/.exec(text)?.[1])).toBeGreaterThan(8_000);
+});

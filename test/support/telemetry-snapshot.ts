@@ -1,0 +1,50 @@
+import type { TelemetrySnapshot } from "../../src/edge/telemetry/snapshot.ts";
+
+const nowMs = Date.UTC(2026, 10, 22, 10);
+const v7 = { model: "fraud", version: "v7", role: "primary" } as const;
+const amount = { ...v7, feature: "amount", window: "5m" } as const;
+
+/** A moment in which everything that can be told is told. */
+export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): TelemetrySnapshot {
+  return {
+    nowMs,
+    predictions: [
+      { ...v7, status: "ok", count: 990 },
+      { ...v7, status: "error", count: 10 },
+    ],
+    lateRows: [{ ...v7, count: 3 }],
+    rejects: [{ source: "predictions", reason: "bad_json", count: 5 }],
+    defects: [{ source: "predictions", defect: "nan_literal", count: 2 }],
+    labels: [{ model: "fraud", version: "v7", outcome: "read", count: 4 }],
+    readings: [
+      { ...v7, feature: null, window: "5m", statistic: "throughput", value: 3.3, threshold: null, n: 1_000 },
+      { ...v7, feature: null, window: "5m", statistic: "error_rate", value: 0.01, threshold: 0.02, n: 1_000 },
+      { ...v7, feature: null, window: "5m", statistic: "latency_p99", value: 250, threshold: null, n: 1_000 },
+      { ...amount, statistic: "ks", value: 0.04, high: 0.041, threshold: 0.05, n: 900 },
+      { ...amount, role: "canary", statistic: "ks", value: 0.5, threshold: 0.6, n: 20 },
+      { ...amount, statistic: "missing_rate", value: 0.1, threshold: 0.2, n: 1_000 },
+    ],
+    versions: [{ ...v7, signal: "quiet", asOfMs: nowMs - 15_000 }],
+    alarms: [{ ...v7, family: "harm", metric: "errors", count: 1 }],
+    alerts: [{ ...v7, rule: "errors", feature: null, severity: "critical", state: "firing" }],
+    incidents: [{ severity: "critical", count: 1 }],
+    orders: [{ target: "prod", state: "sent", count: 1 }],
+    gateBlocks: [{ target: "prod", gate: "freshness", count: 2 }],
+    targets: [{ target: "prod", state: "armed" }],
+    deliveries: [{ receiver: "oncall", state: "delivered", count: 7 }],
+    outbox: { waiting: 1, dead: 0 },
+    source: {
+      pollAgeMs: 500,
+      rebalances: 1,
+      inFlightBytes: 1_024,
+      partitions: [{ topic: "predictions", partition: 0, nextOffset: 1_000, lagRecords: 12 }],
+      conditions: ["connected"],
+    },
+    watermarkMs: nowMs - 20_000,
+    openPanes: 2,
+    closedPanes: 360,
+    checkpoints: { count: 100, failures: 1, totalMs: 900, lastMs: 8, lastAtMs: nowMs - 2_000 },
+    holds: ["lag"],
+    ...changed,
+  };
+}
