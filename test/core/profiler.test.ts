@@ -57,6 +57,15 @@ test("a repeated batch changes nothing, and of a batch that straddles the positi
   expect(profiler.positions()).toEqual([{ ...source, nextOffset: 4 }]);
 });
 
+test("a batch that was read long ago does not move the position back", () => {
+  const profiler = assigned(1);
+  feed(profiler, 0, [logRow(0, t0), logRow(1, t0), logRow(2, t0)]);
+  feed(profiler, 0, [logRow(0, t0)]);
+  feed(profiler, 0, [logRow(1, t0)]);
+  const { deltas } = feed(profiler, 0, [logRow(3, t0 + 30_000)]);
+  expect(deltas.map((delta) => delta.counts[1])).toEqual([3]);
+});
+
 test("an empty batch tells where reading begins", () => {
   const profiler = assigned(1);
   profiler.apply(rowsInput(0, [], (model) => profiler.schemaOf(model), 40));
@@ -110,6 +119,29 @@ test("a restart keeps the watermark: a row that was late stays late", () => {
   next.apply({ kind: "source", source, state: "assigned", nowMs: 0 });
   const { deltas } = feed(next, 0, [logRow(1, t0), logRow(2, t0 + 60_000)]);
   expect(deltas.map((delta) => delta.late)).toEqual([1, 0]);
+});
+
+test("a restart keeps what a quiet partition had reached, so that it does not hold the others back", () => {
+  const first = assigned(2);
+  feed(first, 1, [logRow(0, t0 + 60_000)]);
+  const next = new Profiler();
+  next.restore(first.takeDirty().puts);
+  for (const partition of [0, 1]) {
+    next.apply({ kind: "source", source: { topic: "predictions", partition }, state: "assigned", nowMs: 0 });
+  }
+  expect(feed(next, 0, [logRow(0, t0), logRow(1, t0 + 50_000)]).deltas).toHaveLength(1);
+});
+
+test("a pane that closed on silence stays closed over a restart", () => {
+  const first = assigned(1);
+  feed(first, 0, [logRow(0, t0)]);
+  first.apply({ kind: "source", source, state: "caughtUp", nowMs: t0 });
+  expect(first.apply({ kind: "tick", nowMs: t0 + 25_000 }).deltas).toHaveLength(1);
+  const next = new Profiler();
+  next.restore(first.takeDirty().puts);
+  next.apply({ kind: "source", source, state: "assigned", nowMs: 0 });
+  const { deltas } = feed(next, 0, [logRow(1, t0 + 9_000), logRow(2, t0 + 60_000)]);
+  expect(deltas.map((delta) => delta.late)).toEqual([1]);
 });
 
 test("label topics never hold the watermark", () => {
