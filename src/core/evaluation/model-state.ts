@@ -63,11 +63,11 @@ export class ModelState {
   }
 
   /** The state of a version in a role, made when it is first seen. */
-  serving(serving: Serving): ServingState {
-    const key = servingKey(serving);
+  serving({ model, version, role }: Serving): ServingState {
+    const key = servingKey({ model, version, role });
     const known = this.#servings.get(key);
     if (known !== undefined) return known;
-    const fresh = new ServingState(serving, this.layout, this.#frame);
+    const fresh = new ServingState({ model, version, role }, this.layout, this.#frame);
     this.#servings.set(key, fresh);
     return fresh;
   }

@@ -36,7 +36,7 @@ export function situationOf(alarm: Alarm, model: ModelState, around: Surrounding
   const since = Math.max(activationMs, model.lastPaneMs + paneMs - rateMs);
   const panes = Math.max(1, (model.lastPaneMs + paneMs - since) / paneMs);
   const harm = alerts.alerts.filter((alert) => alert.state !== "pending" && alert.evidence?.family === "harm");
-  const control = controlNow(serving, model);
+  const control = controlNow(serving, model, activationMs);
   return {
     nowMs,
     firing: alerts.firing(serving).some((alert) => alert.evidence?.metric === evidence.metric),
@@ -76,9 +76,9 @@ function rowsSince(log: ServingState["log"], fromMs: number): number {
   return log.recordsFrom(fromMs).reduce((sum, record) => sum + record.predictions, 0);
 }
 
-/** The busiest other version that answers users in the newest panes. */
-function controlNow(serving: Serving, model: ModelState): ServingState | undefined {
-  const fromMs = model.lastPaneMs - (servingPanes - 1) * paneMs;
+/** The busiest other version that answers users in the newest panes; the pane in which one took over from the other shows nothing. */
+function controlNow(serving: Serving, model: ModelState, activationMs: number): ServingState | undefined {
+  const fromMs = Math.max(model.lastPaneMs - (servingPanes - 1) * paneMs, activationMs + paneMs);
   const others = [...model.servings]
     .filter((one) => one.serving.version !== serving.version && one.serving.role !== "shadow")
     .map((one) => ({ one, rows: rowsSince(one.log, fromMs) }))
