@@ -97,7 +97,7 @@ freeze: [{cron: "99 * * * *", for: 1h}]
     "/etc/driftline.yaml:10: targets[0].url: not an http or https URL. Gets the order: POST with a signed JSON body.",
     "/etc/driftline.yaml:10: targets[0].secret: the secret must be 24 to 64 bytes in base64, with or without whsec_ before it (openssl rand -base64 32). Signs every order (Standard Webhooks).",
     "/etc/driftline.yaml:10: targets[0].probe.pointer: missing. Set it: Where in the JSON the version stands.",
-    '/etc/driftline.yaml:10: targets[0].cooldown: "soon" is not a duration. Write one from 1m to 30d, such as 30s, 5m or 24h',
+    '/etc/driftline.yaml:10: targets[0].cooldown: "soon" is not a duration. Write one from 10s to 90d, such as 30s, 5m or 24h',
     "/etc/driftline.yaml:11: freeze[0].cron: not a cron expression of five fields (minute hour day month weekday). When each window starts.",
   ]);
 });

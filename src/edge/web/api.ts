@@ -1,0 +1,38 @@
+import express, { type Express } from "express";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { actionRoutes } from "./action-routes.ts";
+import { unexpected, unknownPath } from "./answer-problem.ts";
+import { frontPage, paths } from "./front-page.ts";
+import { healthRoutes } from "./health-routes.ts";
+import type { ReadModel } from "./read-model.ts";
+import { readRoutes } from "./read-routes.ts";
+
+export interface ApiParts {
+  readonly model: ReadModel;
+  readonly telemetry: Pick<Telemetry, "render" | "contentType">;
+  /** driftline's version, for the front page. */
+  readonly version: string;
+  /** Without it actions are refused. */
+  readonly token: string | undefined;
+  /** Told of failures that are driftline's own. */
+  failed(error: unknown): void;
+}
+
+/** The whole web edge, one router per area. */
+export function api({ model, telemetry, version, token, failed }: ApiParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use((_request, response, next) => {
+    response.set({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
+    next();
+  });
+  app.get("/", (_request, response) => {
+    response.type("text/plain").send(frontPage(version, model));
+  });
+  app.use(healthRoutes(model, telemetry));
+  app.use(readRoutes(model));
+  app.use(actionRoutes(model, token));
+  app.use(unknownPath(paths.map(({ path }) => path)));
+  app.use(unexpected(failed));
+  return app;
+}

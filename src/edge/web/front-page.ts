@@ -1,0 +1,33 @@
+import type { ReadModel } from "./read-model.ts";
+
+/** Every path that answers, and with what. */
+export const paths = [
+  { path: "GET /", what: "this page" },
+  { path: "GET /metrics", what: "for Prometheus" },
+  { path: "GET /healthz", what: "whether it is alive" },
+  { path: "GET /readyz", what: "whether it can do its work" },
+  { path: "GET /v1/models", what: "models, versions and their readings" },
+  { path: "GET /v1/panes?model=&version=", what: "24 h of counts in panes of 10 s" },
+  { path: "GET /v1/orders", what: "rollback orders" },
+  { path: "GET /v1/targets", what: "what can be rolled back" },
+  { path: "GET /v1/alerts", what: "alerts that are up" },
+  { path: "POST /v1/targets/<name>/reset", what: "close a target's circuit (needs the token)" },
+] as const;
+
+/** What runs here and where to look, as plain text. */
+export function frontPage(version: string, model: ReadModel): string {
+  const ready = model.ready();
+  const models = model
+    .models()
+    .flatMap((one) =>
+      one.versions.map((serving) => `  ${one.model} ${serving.version} (${serving.role}): ${serving.signal}`),
+    );
+  return [
+    `driftline ${version}: ${ready.ok ? "ready" : `not ready: ${ready.reasons.join("; ")}`}`,
+    "",
+    models.length === 0 ? "No predictions have been seen yet." : ["Versions:", ...models].join("\n"),
+    "",
+    ...paths.map(({ path, what }) => `${path.padEnd(32)} ${what}`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,21 @@
+import { type Response, Router } from "express";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { ReadModel, Standing } from "./read-model.ts";
+
+/** For machines that look after driftline: Prometheus, and whatever restarts it or sends it traffic. */
+export function healthRoutes(
+  model: Pick<ReadModel, "alive" | "ready">,
+  telemetry: Pick<Telemetry, "render" | "contentType">,
+): Router {
+  const routes = Router();
+  routes.get("/metrics", async (_request, response) => {
+    response.set("content-type", telemetry.contentType).send(await telemetry.render());
+  });
+  routes.get("/healthz", (_request, response) => answerStanding(response, model.alive()));
+  routes.get("/readyz", (_request, response) => answerStanding(response, model.ready()));
+  return routes;
+}
+
+function answerStanding(response: Response, { ok, reasons }: Standing): void {
+  response.status(ok ? 200 : 503).json({ ok, reasons });
+}

@@ -1,0 +1,117 @@
+import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
+import type { Role } from "../../core/record.ts";
+import type { CommandReply } from "../../core/rollback/command.ts";
+
+/** Whether something is so; if not, why, each reason a sentence that says what to do. */
+export interface Standing {
+  readonly ok: boolean;
+  readonly reasons: readonly string[];
+}
+
+export interface ReadingView {
+  readonly window: string;
+  readonly feature: string | null;
+  readonly statistic: string;
+  /** NaN comes out as null: there is nothing to read. */
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly threshold: number | null;
+  readonly n: number;
+  readonly ageSeconds: number;
+  readonly signal: string;
+}
+
+export interface VersionView {
+  readonly version: string;
+  readonly role: Role;
+  /** Serves most of the model's primary traffic. */
+  readonly active: boolean;
+  /** Event time at which it began to serve in this role, epoch ms. */
+  readonly activatedAt: number;
+  readonly signal: Signal;
+  readonly readings: readonly ReadingView[];
+}
+
+export interface ReferenceView {
+  readonly state: "none" | "learning" | "learned" | "loaded";
+  readonly hash: string | null;
+  readonly accepted: boolean;
+  /** Progress of learning, or what the reference lacks; empty where there is nothing to say. */
+  readonly note: string;
+}
+
+export interface ModelView {
+  readonly model: string;
+  readonly reference: ReferenceView;
+  readonly versions: readonly VersionView[];
+}
+
+/** A closed pane of a version in one role. */
+export interface PaneView {
+  /** Epoch ms. */
+  readonly start: number;
+  readonly role: Role;
+  readonly predictions: number;
+  /** Every status but ok. */
+  readonly errors: number;
+  /** Rows that came late; they are in no other count. */
+  readonly late: number;
+  readonly latencyCount: number;
+  /** Of the newest 30 panes. */
+  readonly features?: Readonly<Record<string, { readonly count: number; readonly missing: number }>>;
+}
+
+export interface OrderView {
+  readonly id: string;
+  readonly target: string;
+  readonly incident: string;
+  readonly serving: Serving;
+  readonly to: string;
+  readonly state: OrderState;
+  readonly why: string;
+  readonly mode: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly sentAt: number | null;
+  readonly confirmedAt: number | null;
+  readonly attempts: number;
+  readonly evidence: Evidence;
+}
+
+export interface TargetView {
+  readonly target: string;
+  readonly model: string;
+  readonly mode: string;
+  readonly state: string;
+  readonly why: string;
+}
+
+export interface AlertView {
+  readonly rule: string;
+  readonly serving: Serving;
+  readonly feature: string | null;
+  readonly severity: Severity;
+  readonly state: "pending" | "firing" | "clearing";
+  readonly incident: string;
+  /** Event time at which it first was up, epoch ms. */
+  readonly since: number;
+  readonly evidence: Evidence | null;
+}
+
+/** All that the web edge may know, and the one thing it may ask for. Reads are of one moment and change nothing. */
+export interface ReadModel {
+  /** Alive: the reading loop turns. A supervisor restarts what is not. */
+  alive(): Standing;
+  /** Ready: it reads, keeps its state, and nobody else does the same. */
+  ready(): Standing;
+  models(): readonly ModelView[];
+  /** 24 h of closed panes in order of time, one entry per role; undefined where no such version is known. */
+  panes(model: string, version: string): readonly PaneView[] | undefined;
+  /** Newest first. */
+  orders(): readonly OrderView[];
+  targets(): readonly TargetView[];
+  alerts(): readonly AlertView[];
+  /** Closes the open circuit of a target and re-arms it; resolves when that is on disk. */
+  resetTarget(target: string, by: string): Promise<CommandReply>;
+}
