@@ -41,7 +41,7 @@ test("native samples: one object, an array of two rows, and an error without fea
       defects: [],
     },
   ]);
-  expect(traces.get(152)?.rows.map((row) => row.values["amount"])).toEqual([12.5, 980]);
+  expect(traces.get(152)?.rows.map((row) => row.values.amount)).toEqual([12.5, 980]);
   expect(traces.get(153)?.rows).toMatchObject([{ status: "error", latencyMs: 2.1, values: {} }]);
   expect([...traces.values()].flatMap((trace) => trace.rejects)).toEqual([]);
 });
@@ -103,5 +103,5 @@ test("bad samples: each is a reject with a reason, or a row with its defects", (
     "schema registry framing, schema 12345: publish plain JSON instead",
   );
   expect(traces.get(174)?.rejects[0]?.excerpt).toBe("looks like an Open Inference Protocol request");
-  expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });

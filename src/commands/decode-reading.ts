@@ -1,0 +1,111 @@
+import type { Defect, LabelValue, Missing, RecordMeta, Reject, Role, RowSink, Status } from "../core/record.ts";
+import { Schema } from "../core/schema.ts";
+
+/** What was understood of one row, for people. */
+export interface RowReading {
+  readonly model: string;
+  readonly version: string;
+  readonly role: Role;
+  /** RFC 3339, UTC. */
+  readonly finished: string;
+  status: Status;
+  latencyMs: number | null;
+  /** Hash of the id, if the row has one. */
+  id: string | null;
+  readonly values: Record<string, string>;
+  readonly defects: Defect[];
+}
+
+/** What was understood of one record. */
+export interface RecordReading {
+  readonly topic: string;
+  readonly offset: number;
+  readonly rows: readonly RowReading[];
+  readonly labels: readonly { readonly model: string; readonly id: string; readonly value: LabelValue | undefined }[];
+  readonly rejects: readonly Reject[];
+  /** Of labels; those of rows stand with the row. */
+  readonly defects: readonly Defect[];
+  readonly tombstone: boolean;
+}
+
+/** Collects one record's rows as readable text. */
+export class ReadingSink implements RowSink {
+  readonly rejects: Reject[] = [];
+  readonly #meta: RecordMeta;
+  readonly #schemas: Map<string, Schema>;
+  readonly #rows: RowReading[] = [];
+  readonly #labels: { model: string; id: string; value: LabelValue | undefined }[] = [];
+  readonly #defects: Defect[] = [];
+  #tombstone = false;
+  #schema: Schema | undefined;
+  #row: RowReading | undefined;
+
+  constructor(meta: RecordMeta, schemas: Map<string, Schema>) {
+    this.#meta = meta;
+    this.#schemas = schemas;
+  }
+
+  reading(): RecordReading {
+    const { topic, offset } = this.#meta;
+    const [rows, labels, defects] = [this.#rows, this.#labels, this.#defects];
+    return { topic, offset, rows, labels, rejects: this.rejects, defects, tombstone: this.#tombstone };
+  }
+
+  begin(model: string, version: string, role: Role, finishedMs: number): Schema {
+    const schema = this.#schemas.get(model) ?? new Schema(model, "provisional", []);
+    this.#schemas.set(model, schema);
+    this.#schema = schema;
+    const finished = new Date(finishedMs).toISOString();
+    this.#row = { model, version, role, finished, status: "ok", latencyMs: null, id: null, values: {}, defects: [] };
+    return schema;
+  }
+  number(column: number, value: number): void {
+    this.#set(column, `${value} (number)`);
+  }
+  category(column: number, code: number): void {
+    const texts = [...(this.#schema?.columns[column]?.codes.keys() ?? [])];
+    this.#set(column, `${JSON.stringify(texts[code])} (category)`);
+  }
+  unseenCategory(column: number, text: string): void {
+    this.#set(column, `${JSON.stringify(text)} (category outside the dictionary)`);
+  }
+  missing(column: number, why: Missing): void {
+    this.#set(column, `missing: ${why}`);
+  }
+  outcome(status: Status, latencyMs: number): void {
+    if (this.#row !== undefined)
+      Object.assign(this.#row, { status, latencyMs: Number.isNaN(latencyMs) ? null : latencyMs });
+  }
+  id(high: number, low: number): void {
+    if (this.#row !== undefined) this.#row.id = hex(high, low);
+  }
+  defect(what: Defect): void {
+    (this.#row?.defects ?? this.#defects).push(what);
+  }
+  commit(): void {
+    if (this.#row !== undefined) this.#rows.push(this.#row);
+    this.#row = undefined;
+  }
+  abandon(why: Reject): void {
+    this.#row = undefined;
+    this.rejects.push(why);
+  }
+  label(model: string, high: number, low: number, _atMs: number, value: LabelValue): void {
+    this.#labels.push({ model, id: hex(high, low), value });
+  }
+  withdraw(model: string, high: number, low: number): void {
+    this.#labels.push({ model, id: hex(high, low), value: undefined });
+  }
+  tombstone(): void {
+    this.#tombstone = true;
+  }
+
+  #set(column: number, text: string): void {
+    const name = this.#schema?.columns[column]?.name;
+    if (name !== undefined && this.#row !== undefined) this.#row.values[name] = text;
+  }
+}
+
+function hex(high: number, low: number): string {
+  return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
+}
