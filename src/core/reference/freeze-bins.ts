@@ -123,7 +123,8 @@ function nearest(edges: readonly { count: number; edge: number }[], wanted: numb
 
 /**
  * Width of the KS certificate: the largest share of the reference strictly inside a bin, so that
- * D at the edges ≤ true D ≤ D at the edges + width. Doubled for a sampled reference: a bin of 1/1024 holds
+ * D at the edges ≤ true D ≤ D at the edges + width. From the counts alone, so rows that share an edge's value (each such
+ * value < 1/1024, or it would have a bin of its own) are taken to be inside but for one. Doubled for a sampled reference: a bin of 1/1024 holds
  * 49 ± 7 of 50,000 sampled rows, so its true mass stays below twice that in all 1,024 bins at once.
  */
 export function ksCertificateWidth(column: Pick<NumericReference, "edges" | "counts" | "rows" | "sampled">): number {

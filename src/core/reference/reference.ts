@@ -50,7 +50,7 @@ export interface ReferenceRates {
 }
 
 export interface MissingCounts {
-  /** By `missingReasons`. */
+  /** By `missingReasons`; in proportion to the column's `rows` where these are a sample. */
   readonly byReason: readonly number[];
   readonly designEffect: number;
 }
@@ -70,7 +70,7 @@ export type ReferenceColumn = NumericReference | CategoricalReference;
 export interface NumericReference {
   readonly name: string;
   readonly kind: "numeric";
-  /** Rows with a value. */
+  /** Rows with a value, or as many of them as were sampled. */
   readonly rows: number;
   readonly missing: MissingCounts;
   /** Ascending, at most about 2 x 1024 (each atom of mass >= 1/1024 has an edge just below it too). */

@@ -12,9 +12,27 @@ export interface LearningSample {
   readonly columns: readonly LearningColumn[];
 }
 
-export type LearningColumn =
-  | { readonly name: string; readonly kind: "numeric"; readonly hashes: Float64Array; readonly values: Float64Array }
-  | { readonly name: string; readonly kind: "categorical"; readonly counts: ReadonlyMap<string, number> };
+export type LearningColumn = LearningNumbers | LearningCategories;
+
+interface LearningCounts {
+  readonly name: string;
+  /** Rows with a value, in the sample or not. */
+  readonly present: number;
+  /** Rows without one, by `missingReasons`; rows of before the column was first seen are not in it. */
+  readonly missing: readonly number[];
+}
+
+export interface LearningNumbers extends LearningCounts {
+  readonly kind: "numeric";
+  /** In [0, 1), of each value's position in the log; ascending. The values with the smallest ones are the sample. */
+  readonly hashes: Float64Array;
+  readonly values: Float64Array;
+}
+
+export interface LearningCategories extends LearningCounts {
+  readonly kind: "categorical";
+  readonly counts: ReadonlyMap<string, number>;
+}
 
 /**
  * What the profiler hands on: everything mergeable about one pane of one version in one role, from one partition.

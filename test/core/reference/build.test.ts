@@ -8,42 +8,12 @@ import {
 import { buildReference } from "../../../src/core/reference/build.ts";
 import { layoutOf, schemaOf } from "../../../src/core/reference/frozen.ts";
 import type { HistoryTable } from "../../../src/core/reference/history-table.ts";
-import { normal, seededRandom } from "../../support/random.ts";
+import { clusteredHistory, historyStartMs } from "../../support/history.ts";
 
-/** Rows 50 ms apart, with errors, missing values and categories in clusters of `cluster` equal rows. */
-function history(rows: number, cluster: number, timed = true): HistoryTable {
-  const random = seededRandom(11);
-  const draw = { error: 0, missing: 0, country: 0, amount: 0 };
-  const table = {
-    rows,
-    timesMs: new Float64Array(rows),
-    status: new Uint8Array(rows),
-    latencyMs: new Float64Array(rows),
-    amount: { name: "amount", kind: "numeric" as const, values: new Float64Array(rows), flags: new Uint8Array(rows) },
-    country: {
-      name: "country",
-      kind: "categorical" as const,
-      values: new Float64Array(rows),
-      flags: new Uint8Array(rows),
-    },
-  };
-  for (let row = 0; row < rows; row += 1) {
-    if (row % cluster === 0) {
-      draw.error = random() < 0.02 ? 1 : 0;
-      draw.missing = random() < 0.1 ? 2 : 0;
-      draw.country = random() < 0.3 ? 0 : 1;
-      draw.amount = normal(random);
-    }
-    table.timesMs[row] = 1_795_341_600_000 + row * 50;
-    table.status[row] = draw.error;
-    table.latencyMs[row] = 20 * Math.exp(normal(random) / 2);
-    table.amount.values[row] = draw.amount;
-    table.amount.flags[row] = draw.missing;
-    table.country.values[row] = draw.country;
-  }
-  const columns = [table.amount, { ...table.country, texts: ["SE", "US"] }];
-  return { ...table, timesMs: timed ? table.timesMs : null, version: "3", columns };
-}
+const history = (rows: number, cluster: number, timed = true): HistoryTable => {
+  const table = clusteredHistory(rows, cluster);
+  return timed ? table : { ...table, timesMs: null };
+};
 
 const within = (value: number | undefined, low: number, high: number): void => {
   expect(value).toBeGreaterThanOrEqual(low);
@@ -52,7 +22,7 @@ const within = (value: number | undefined, low: number, high: number): void => {
 
 test("a clustered history gives the clusters' size as φ of errors, missing values and every drift stream", () => {
   const { rates, columns, source } = buildReference("fraud", "past.csv", history(400_000, 5));
-  expect(source).toMatchObject({ rows: 400_000, version: "3", fromMs: 1_795_341_600_000, kind: "file" });
+  expect(source).toMatchObject({ rows: 400_000, version: "3", fromMs: historyStartMs, kind: "file" });
   within(rates?.errors.designEffect, 4.5, 6);
   within(rates?.latency?.above.p50.designEffect, 1, 1.25);
   const [amount, country] = columns;
@@ -77,7 +47,7 @@ test("rates are those of the rows, and latency thresholds lie just above their q
 
 test("a history of three days or more keeps its counts by hour of day", () => {
   const table = history(6_000, 1);
-  const timesMs = Float64Array.from({ length: 6_000 }, (_, row) => 1_795_341_600_000 + row * 60_000);
+  const timesMs = Float64Array.from({ length: 6_000 }, (_, row) => historyStartMs + row * 60_000);
   const { rates } = buildReference("fraud", "past.csv", { ...table, timesMs });
   expect(rates?.errors.hourly?.trials.reduce((sum, n) => sum + n, 0)).toBe(6_000);
 });

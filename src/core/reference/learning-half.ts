@@ -1,0 +1,48 @@
+import type { LearningColumn } from "../stream/pane-delta.ts";
+import { type ColumnLearner, learn, newLearner } from "./learning-column.ts";
+
+/** Values that all numeric columns of a half may hold together: 16 bytes each, twice that while they come in. */
+const valueBudget = 2_000_000;
+
+/** Columns of one half of the span that is learned from, so that the halves can be compared before they are joined. */
+export class LearningHalf {
+  readonly columns = new Map<string, ColumnLearner>();
+  readonly #limit: number;
+  rows = 0;
+  errors = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** @returns the parts without the values that cannot belong to the sample any more. */
+  add(parts: readonly LearningColumn[]): LearningColumn[] {
+    return parts.flatMap((part) => learn(this.#column(part), part) ?? []);
+  }
+
+  /** The samples as they stand, by name. */
+  taken(): LearningColumn[] {
+    return [...this.columns].map(([name, column]) => column.taken(name));
+  }
+
+  #column({ name, kind }: LearningColumn): ColumnLearner {
+    const known = this.columns.get(name);
+    if (known !== undefined) return known;
+    const limit = Math.min(this.#limit, Math.floor(valueBudget / (this.columns.size + 1)));
+    for (const column of this.columns.values()) if (column.kind === "numeric") column.sample.shrink(limit);
+    const column = newLearner(kind, limit);
+    this.columns.set(name, column);
+    return column;
+  }
+}
+
+/** Two halves as one. */
+export function joinHalves(a: LearningHalf, b: LearningHalf, limit: number): LearningHalf {
+  const whole = new LearningHalf(limit);
+  for (const half of [a, b]) {
+    whole.add(half.taken());
+    whole.rows += half.rows;
+    whole.errors += half.errors;
+  }
+  return whole;
+}
