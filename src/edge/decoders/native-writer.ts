@@ -160,21 +160,36 @@ function pushValue(
   return kind === slotNull ? 0 : mismatch;
 }
 
+/** Pushes prediction and plain score, the common cases first. */
 function pushOutputs(row: NativeRow, known: KnownSchema, sink: RowSink): number {
-  const slots = row.outputs;
-  known.outputs.follow(slots);
+  const { outputs: slots, predictionName, bytes } = row;
+  const { outputs: columns, codes } = known;
+  columns.follow(slots);
   let found = 0;
   for (let slot = 0; slot < slots.count; slot++) {
-    if (slots.name[slot] === row.scoreName) found |= pushScore(slots, slot, known.outputs, known.codes, sink);
-    else {
-      const kind = kindOfSlot(slots.kind[slot] as number);
-      const column = known.outputs.column(slots, row.predictionName, kind);
-      if (column !== noColumn)
-        found |= pushValue(slots, slot, column, known.codes, row.bytes, sink, defectBit.bad_prediction);
-      else if (kind === undefined && slots.kind[slot] !== slotNull) found |= defectBit.bad_prediction;
+    const id = slots.name[slot] as number;
+    const column = (columns.known[id] as number) - 1;
+    if (id !== predictionName) {
+      const value = slots.numbers[slot] as number;
+      const isPlain =
+        column >= 0 && slots.kind[slot] === slotNumber && columns.numeric[id] === 1 && value >= 0 && value <= 1;
+      if (isPlain) sink.number(column, value);
+      else found |= pushScore(slots, slot, columns, codes, sink);
+      continue;
     }
+    const isText = column >= 0 && slots.kind[slot] === slotBytes && columns.numeric[id] === 0;
+    const code = isText ? codes.code(column, bytes, slots.from[slot] as number, slots.to[slot] as number) : -1;
+    if (code >= 0) sink.category(column, code);
+    else found |= pushPrediction(slots, slot, known, bytes, sink);
   }
   return found;
+}
+
+function pushPrediction(slots: ValueSlots, slot: number, known: KnownSchema, bytes: Buffer, sink: RowSink): number {
+  const kind = kindOfSlot(slots.kind[slot] as number);
+  const column = known.outputs.column(slots, slots.name[slot] as number, kind);
+  if (column !== noColumn) return pushValue(slots, slot, column, known.codes, bytes, sink, defectBit.bad_prediction);
+  return kind === undefined && slots.kind[slot] !== slotNull ? defectBit.bad_prediction : 0;
 }
 
 function pushScores(slots: ValueSlots, columns: NameColumns, codes: SchemaCodes, sink: RowSink): number {
