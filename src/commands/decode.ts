@@ -70,10 +70,10 @@ interface Wrapped {
 /** A line that wraps a record as a log would hold it, or is itself the record's value. */
 function sampleRecord(line: string, index: number): { meta: RecordMeta; value: Buffer | null } {
   const wrapped = wrapper(line);
-  const timestampMs = typeof wrapped?.["timestamp"] === "number" ? wrapped.timestamp : Date.now();
-  const offset = typeof wrapped?.["offset"] === "number" ? wrapped.offset : index;
-  const topic = typeof wrapped?.["topic"] === "string" ? wrapped.topic : "sample";
-  const key = typeof wrapped?.["key"] === "string" ? Buffer.from(wrapped.key) : null;
+  const timestampMs = typeof wrapped?.timestamp === "number" ? wrapped.timestamp : Date.now();
+  const offset = typeof wrapped?.offset === "number" ? wrapped.offset : index;
+  const topic = typeof wrapped?.topic === "string" ? wrapped.topic : "sample";
+  const key = typeof wrapped?.key === "string" ? Buffer.from(wrapped.key) : null;
   return {
     meta: { topic, partition: 0, offset, timestampMs, key },
     value: wrapped === undefined ? Buffer.from(line) : wrappedValue(wrapped),
