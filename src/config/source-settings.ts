@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type DecoderName, decoders } from "../edge/decoders/decoders.ts";
 import { parseDuration } from "./duration.ts";
 
 /** Where a first start begins to read. */
@@ -20,7 +21,10 @@ export const startFrom = z.string().transform((text, context): StartFrom => {
 
 export const sourceSettings = z.strictObject({
   topic: z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/, "not a Kafka topic name"),
-  decoder: z.enum(["native"]).default("native").describe("How its records are written."),
+  decoder: z
+    .enum(Object.keys(decoders) as DecoderName[])
+    .default("native")
+    .describe("How its records are written."),
   model: z.string().min(1).optional().describe("The model of records that do not name theirs."),
   carriesLabels: z.boolean().default(false).describe("The topic holds labels, which never hold panes open."),
 });

@@ -1,0 +1,7 @@
+import type { Command } from "commander";
+import { decodeCommand } from "./decode.ts";
+import { resetCommand } from "./reset.ts";
+import { validateCommand } from "./validate.ts";
+
+/** Every command, in the order of the help. A new one is a file beside these and a line here. */
+export const commands: readonly (() => Command)[] = [validateCommand, decodeCommand, resetCommand];

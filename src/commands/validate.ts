@@ -1,0 +1,68 @@
+import { Command } from "commander";
+import { settingsJsonSchema } from "../config/json-schema.ts";
+import type { Settings } from "../config/settings.ts";
+import { configHelp, problemsText, settingsFrom } from "./settings-from.ts";
+
+interface ValidateFlags {
+  readonly config?: string;
+  readonly json: boolean;
+  readonly schema: boolean;
+}
+
+/** `driftline validate`: every problem of the configuration at once, or what it amounts to. Exits 1 if there is a problem. */
+export function validateCommand(): Command {
+  return new Command("validate")
+    .description("check the configuration and say what it amounts to")
+    .option("-c, --config <path>", configHelp)
+    .option("--json", "print one JSON object", false)
+    .option("--schema", "print the configuration's JSON Schema and check nothing", false)
+    .action(({ config, json, schema }: ValidateFlags) => {
+      if (schema) {
+        console.log(JSON.stringify(settingsJsonSchema(), null, 2));
+        return;
+      }
+      const loaded = settingsFrom(config);
+      if ("problems" in loaded) {
+        process.exitCode = 1;
+        if (json) console.log(JSON.stringify({ ok: false, problems: loaded.problems }));
+        else console.error(problemsText(loaded.problems));
+        return;
+      }
+      const summary = summaryOf(loaded.settings);
+      console.log(json ? JSON.stringify({ ok: true, ...summary }) : summaryText(summary));
+    });
+}
+
+interface Summary {
+  readonly topics: readonly string[];
+  readonly models: readonly { readonly model: string; readonly reference: string | null }[];
+  readonly notifiers: readonly string[];
+  readonly targets: readonly { readonly target: string; readonly model: string; readonly mode: string }[];
+}
+
+/** What the settings amount to; nothing secret. */
+function summaryOf({ sources, models, notifiers, targets }: Settings): Summary {
+  return {
+    topics: sources.map(({ topic }) => topic),
+    models: Object.entries(models).map(([model, { reference }]) => ({ model, reference: reference ?? null })),
+    notifiers: notifiers.map(({ name, kind }) => `${name} (${kind})`),
+    targets: targets.map(({ name, model, mode }) => ({ target: name, model, mode })),
+  };
+}
+
+function summaryText({ topics, models, notifiers, targets }: Summary): string {
+  const list = (items: readonly string[], none: string) => (items.length === 0 ? none : items.join(", "));
+  return [
+    "OK",
+    `reads:      ${list(topics, "nothing: sources is empty")}`,
+    `models:     ${list(
+      models.map(({ model, reference }) => `${model} (${reference ?? "learned from the stream"})`),
+      "all that it sees, learned from the stream",
+    )}`,
+    `tells:      ${list(notifiers, "nobody: notifiers is empty")}`,
+    `rolls back: ${list(
+      targets.map(({ target, model, mode }) => `${model} through ${target} (${mode})`),
+      "nothing: targets is empty",
+    )}`,
+  ].join("\n");
+}

@@ -1,0 +1,52 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { driftline } from "../support/command.ts";
+
+function folderWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "driftline-validate-"));
+  writeFileSync(join(folder, "driftline.yaml"), text);
+  return folder;
+}
+
+test("a good file is OK, with what it amounts to and nothing secret", async () => {
+  const key = "a".repeat(32);
+  const folder = folderWith(
+    `kafka: {brokers: ["b:1"]}\nsources: [{topic: predictions}]\nnotifiers: [{name: oncall, kind: pagerduty, routingKey: ${key}}]\n`,
+  );
+  const [plain, json] = await Promise.all([driftline(["validate"], folder), driftline(["validate", "--json"], folder)]);
+  expect(plain).toMatchObject({ code: 0, err: "" });
+  expect(plain.out).toMatch(/^OK\nreads: +predictions\n[\s\S]*tells: +oncall \(pagerduty\)\n/);
+  expect(JSON.parse(json.out)).toEqual({
+    ok: true,
+    topics: ["predictions"],
+    models: [],
+    notifiers: ["oncall (pagerduty)"],
+    targets: [],
+  });
+  expect(plain.out + json.out).not.toContain(key);
+});
+
+test("a bad file is refused with every problem, for people and for programs", async () => {
+  const folder = folderWith("http: {port: x}\nnope: 1\n");
+  const [plain, json] = await Promise.all([driftline(["validate"], folder), driftline(["validate", "--json"], folder)]);
+  expect(plain).toMatchObject({ code: 1, out: "" });
+  expect(plain.err.split("\n")).toEqual([
+    "driftline.yaml:1: http.port: not a number. Write a number: 0 takes a free one.",
+    expect.stringContaining("driftline.yaml:2: nope: unknown setting. Known here: kafka, sources"),
+    "2 problems",
+    "",
+  ]);
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.out).problems).toHaveLength(2);
+});
+
+test("no file at all says how to name one", async () => {
+  expect(await driftline(["validate"])).toMatchObject({ code: 1, err: expect.stringContaining("--config") });
+});
+
+test("--schema prints a JSON Schema", async () => {
+  const { out } = await driftline(["validate", "--schema"]);
+  expect(JSON.parse(out)).toMatchObject({ $schema: expect.stringContaining("2020-12"), additionalProperties: false });
+});
