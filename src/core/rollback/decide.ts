@@ -11,6 +11,9 @@ import type { Situation } from "./situation.ts";
 import type { Alarm, RollbackSettings, TargetSettings } from "./target.ts";
 import { emptyTurn, joinTurns, type Turn } from "./turn.ts";
 
+/** Accusations and incidents whose last judgement a target remembers. */
+const remembered = 16;
+
 /** Judges an alarm, tells which gates have changed, and makes the order if all are open. */
 export function decide(
   state: RollbackState,
@@ -21,9 +24,10 @@ export function decide(
   byHand: string | null,
 ): { readonly turn: Turn; readonly reply: CommandReply } {
   const known = state.target(target.name);
-  const inFlight = known.orderId === null ? null : (state.order(known.orderId) ?? null);
-  if (inFlight?.incident === alarm.incident && isInFlight(inFlight)) {
-    return { turn: emptyTurn, reply: { done: false, why: `order ${inFlight.id} is ${inFlight.state}` } };
+  const earlier = state.orders.findLast((order) => order.incident === alarm.incident);
+  // What was decided for an incident stands, and what was said of it too, unless a person orders again.
+  if (earlier !== undefined && (byHand === null || isInFlight(earlier))) {
+    return { turn: emptyTurn, reply: { done: false, why: `order ${earlier.id} is ${earlier.state}` } };
   }
   const destination = chooseDestination(alarm, situation, target, state.ledger, state.quarantine);
   const context = gateContext(state, settings, target, alarm, situation, destination, byHand);
@@ -97,12 +101,14 @@ function gateContext(
 function tellJudgement(state: RollbackState, context: GateContext, judgement: Judgement): Turn {
   const { alarm, target, situation, destination } = context;
   const known = state.target(target.name);
-  const isSame = known.alarm?.incident === alarm.incident;
-  const changed = changedGates(isSame ? known.gates : {}, judgement.results);
-  const wouldOrder = judgement.decision === "would-order" && known.observed !== alarm.incident;
+  const key = JSON.stringify([alarm.incident, alarm.evidence.metric, alarm.evidence.against]);
+  const changed = changedGates(known.judged.find((one) => one.key === key)?.gates ?? {}, judgement.results);
+  const wouldOrder = judgement.decision === "would-order" && !known.observed.includes(alarm.incident);
   if (changed.length === 0 && !wouldOrder) return emptyTurn;
   const gates = Object.fromEntries(judgement.results.map(({ gate, passed }) => [gate, passed]));
-  state.changeTarget(target.name, { alarm, gates, ...(wouldOrder ? { observed: alarm.incident } : {}) });
+  const judged = [...known.judged.filter((one) => one.key !== key), { key, gates }].slice(-remembered);
+  const observed = wouldOrder ? [...known.observed, alarm.incident].slice(-remembered) : known.observed;
+  state.changeTarget(target.name, { alarm, judged, observed });
   const facts = gateFacts(target.name, alarm.incident, changed, situation.nowMs);
   const audit = [judgementAudit(context, judgement)];
   if (wouldOrder && destination.to !== null) {

@@ -37,6 +37,10 @@ export class RollbackBook {
     this.#settings = settings;
   }
 
+  get targets(): readonly TargetSettings[] {
+    return this.#settings.targets;
+  }
+
   get orders(): Order[] {
     return this.#state.orders;
   }

@@ -82,6 +82,13 @@ export interface Alarm {
   readonly evidence: Evidence;
 }
 
+/** One accusation of an incident: several metrics may accuse, each with gates of its own. */
+export interface JudgedAlarm {
+  /** Incident, metric, and against what. */
+  readonly key: string;
+  readonly gates: Readonly<Record<string, boolean>>;
+}
+
 /** What is remembered of a target besides its orders. */
 export interface TargetState {
   readonly name: string;
@@ -95,11 +102,12 @@ export interface TargetState {
   readonly cooldownUntilMs: number;
   /** Moves only when a person orders again. */
   readonly attemptEpoch: number;
-  /** The last alarm, and which gates it passed: gates are told when they change. */
+  /** The last alarm that was judged. */
   readonly alarm: Alarm | null;
-  readonly gates: Readonly<Record<string, boolean>>;
-  /** The incident for which `observe` has said that it would have ordered. */
-  readonly observed: string | null;
+  /** Which gates the newest alarms passed: gates are told when they change. */
+  readonly judged: readonly JudgedAlarm[];
+  /** The newest incidents for which `observe` has said that it would have ordered. */
+  readonly observed: readonly string[];
   readonly phase: TargetPhase | null;
 }
 
@@ -115,8 +123,8 @@ export function newTargetState(name: string): TargetState {
     cooldownUntilMs: 0,
     attemptEpoch: 0,
     alarm: null,
-    gates: {},
-    observed: null,
+    judged: [],
+    observed: [],
     phase: null,
   };
 }

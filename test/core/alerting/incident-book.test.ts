@@ -164,3 +164,13 @@ test("dirty entries carry the incident prefix", () => {
   story.alarm();
   expect(story.incidents.takeDirty().puts.map(({ key }) => key)).toEqual([`incident/${id}`]);
 });
+
+test("an open key is told again through the routing key that opened it", () => {
+  const story = new AlertStory();
+  story.alarm();
+  const changed = new IncidentBook({ ...incidentSettings, receivers: [{ ...pager, routingKeyId: "key-2" }] });
+  changed.restore(story.incidents.entries());
+  story.tell(changed.tick(story.now + 5 * 3_600_000));
+  story.tell(changed.tick(story.now + 10 * 3_600_000));
+  expect(story.effects().map(({ routingKeyId }) => routingKeyId)).toEqual(["key-1", "key-1", "key-1"]);
+});

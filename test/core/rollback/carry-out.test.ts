@@ -68,3 +68,23 @@ test("a target without a known good version is disarmed, and says what is missin
     "v1 is not known good yet: 8000 more predictions, 60 more minutes of service",
   );
 });
+
+test("an approved order that is verified closes a half-open circuit", () => {
+  const story = new Story({ cooldownMs: 0 });
+  story.alarm();
+  story.answer({ kind: "refused", why: "403" });
+  story.command({ kind: "reset", target: "prod", by: "ann" });
+  story.command({ kind: "release", model: "fraud", version: "v2", by: "ann" });
+  story.alarm({ incident: "driftline-2" });
+  expect(story.book.phase("prod", story.now).phase).toBe("circuit-half-open");
+  story.command({
+    kind: "approve",
+    orderId: story.book.orders.find(({ state }) => state === "pending-approval")?.id ?? "",
+    by: "ann",
+  });
+  const order = story.book.orders.find(({ state }) => state === "requested");
+  story.tell(story.book.delivered(order?.inHand ?? "", { kind: "sent" }, story.now));
+  story.panes(3, { v1: 2000 });
+  story.looks(3, "clear");
+  expect(story.book.phase("prod", story.now).phase).toBe("armed");
+});

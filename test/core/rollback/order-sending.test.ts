@@ -14,6 +14,10 @@ test("an order nobody took in time expires, pages, lets the version out of quara
   expect(story.state).toBe("expired");
   expect(story.fates()).toEqual(["open expired"]);
   expect(story.book.phase("prod", story.now).phase).toBe("armed");
+  const left = story.turns.flatMap(({ facts }) =>
+    facts.flatMap((fact) => (fact.kind === "quarantine" ? fact.state : [])),
+  );
+  expect(left).toEqual(["entered", "left"]);
   story.alarm();
   expect(new Set(story.sent("order").map((id) => id.split("/")[1])).size).toBe(1);
 });
@@ -152,4 +156,22 @@ test("an order whose version no longer serves is superseded before the next atte
   story.after(1000);
   expect(story.state).toBe("superseded");
   expect(story.sent("order")).toHaveLength(1);
+});
+
+test("an order still in the sender's hand when it expires may have been taken", () => {
+  const story = new Story();
+  story.alarm();
+  story.after(600_000);
+  expect(story.state).toBe("ambiguous");
+  expect(story.fates()).toEqual(["open ambiguous"]);
+});
+
+test("a target that asks for patience gets it", () => {
+  const story = new Story();
+  story.alarm();
+  story.answer({ kind: "retry", why: "429", afterMs: 60_000, ambiguous: false });
+  story.after(59_999);
+  expect(story.sent("order")).toHaveLength(1);
+  story.after(1);
+  expect(story.sent("order")).toHaveLength(2);
 });

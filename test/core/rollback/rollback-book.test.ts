@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { Story } from "../../support/rollback-story.ts";
+import { emptyTurn } from "../../../src/core/rollback/turn.ts";
+import { harm, Story } from "../../support/rollback-story.ts";
 
 const sent = { kind: "sent" } as const;
 
@@ -70,6 +71,24 @@ test("a gate that opens later lets the order out, and is told when it opens", ()
   const gates = story.alarm().facts.flatMap((fact) => (fact.kind === "gate" ? `${fact.gate} ${fact.passed}` : []));
   expect(gates).toEqual(["data true"]);
   expect(story.state).toBe("requested");
+});
+
+test("two metrics that accuse the same version are judged apart, and neither is told again and again", () => {
+  const story = new Story();
+  story.situation = { freeze: "nights" };
+  const slow = { evidence: { ...harm, metric: "latency_p99", against: "control" as const, control: "v1" } };
+  for (const change of [{}, slow]) expect(story.alarm(change).facts).toHaveLength(17);
+  for (const change of [{}, slow, {}, slow]) expect(story.alarm(change)).toEqual(emptyTurn);
+});
+
+test("what was done for an incident is not unsaid while its alert goes on firing", () => {
+  const story = new Story();
+  story.alarm();
+  story.answer(sent);
+  story.panes(3, { v1: 2000 });
+  story.looks(3, "clear");
+  expect(story.state).toBe("verified");
+  expect(story.alarm()).toEqual(emptyTurn);
 });
 
 test("observe asks all gates, records once that it would have ordered, and sends nothing", () => {
