@@ -66,8 +66,9 @@ export class IncidentBook {
   fates(fates: readonly Fate[], nowMs: number): Announcement {
     return this.#join(
       fates.map((fate) => {
-        const incident = this.#incidents.get(fate.incident);
-        if (incident === undefined) return { facts: [], effects: [] };
+        const known = this.#incidents.get(fate.incident);
+        if (known === undefined && fate.action === "close") return { facts: [], effects: [] };
+        const incident = known ?? forgotten(fate, nowMs);
         const said = fate.action === "close" ? incident : { ...incident, done: fate.done, nextStep: fate.nextStep };
         return this.#store(this.#announcer.fate(said, fate, nowMs));
       }),
@@ -131,7 +132,7 @@ export class IncidentBook {
 
   #prune(nowMs: number): void {
     const resolved = this.incidents
-      .filter((incident) => incident.state === "resolved")
+      .filter(({ state, told }) => state === "resolved" && told.length === 0)
       .sort((a, b) => (a.resolvedMs ?? 0) - (b.resolvedMs ?? 0));
     const surplus = resolved.length - resolvedLimit;
     resolved.forEach((incident, index) => {
@@ -172,7 +173,13 @@ function listed(before: Incident | undefined, id: string, change: AlertChange): 
   };
 }
 
-function blank(alert: AlertChange["alert"], id: string): Incident {
+/** A page must not be lost because its incident is: enough of one to send it and to take it back. */
+function forgotten(fate: Fate, nowMs: number): Incident {
+  const alert = { serving: fate.serving, activationMs: nowMs, sinceMs: nowMs };
+  return { ...blank(alert, fate.incident), state: "resolved", severity: fate.severity, resolvedMs: nowMs };
+}
+
+function blank(alert: Pick<AlertChange["alert"], "serving" | "activationMs" | "sinceMs">, id: string): Incident {
   return {
     id,
     serving: alert.serving,

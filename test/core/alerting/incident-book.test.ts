@@ -174,3 +174,35 @@ test("an open key is told again through the routing key that opened it", () => {
   story.tell(changed.tick(story.now + 10 * 3_600_000));
   expect(story.effects().map(({ routingKeyId }) => routingKeyId)).toEqual(["key-1", "key-1", "key-1"]);
 });
+
+test("a page about an order goes out even if its incident is forgotten, and can be taken back", () => {
+  const story = new AlertStory();
+  story.tell(story.incidents.fates([failed, { ...failed, action: "close" }], story.now));
+  expect(story.notes()).toEqual(["trigger -failed critical", "resolve -failed critical"]);
+});
+
+test("an incident resolved a month ago is forgotten, one with an open page is not", () => {
+  const story = new AlertStory();
+  story.alarm();
+  story.tell(story.incidents.fates([failed], story.now));
+  story.clear();
+  const other = { ...serving, version: "v3" };
+  story.alarm(evidence, other);
+  story.clear(evidence, other);
+  story.tell(story.incidents.tick(story.now + 31 * 86_400_000));
+  expect(story.incidents.incidents.map((incident) => incident.serving.version)).toEqual(["v2"]);
+});
+
+test("of many resolved incidents the newest two hundred are kept", () => {
+  const story = new AlertStory();
+  for (let i = 0; i < 203; i += 1) {
+    const version = { ...serving, version: `v${i}` };
+    story.alarm(evidence, version);
+    story.now += 1000;
+    story.take(story.alerts.superseded(version, story.now));
+  }
+  story.tell(story.incidents.tick(story.now));
+  expect(story.incidents.incidents.map((incident) => incident.serving.version)).toEqual(
+    Array.from({ length: 200 }, (_, i) => `v${i + 3}`),
+  );
+});
