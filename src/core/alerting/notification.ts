@@ -6,7 +6,7 @@ export interface Link {
 }
 
 /** One alert inside an incident, as it is told. */
-export interface NotifiedAlert {
+interface NotifiedAlert {
   readonly rule: string;
   readonly family: Family;
   readonly severity: Severity;

@@ -5,7 +5,7 @@ import type { Role } from "../record.ts";
  * What a repeated request does: `yes` the same again, `key` nothing, because the target knows the order's key,
  * `no` perhaps a second rollout, `inverting` undoes the first (slot swaps, "undo").
  */
-export type Idempotence = "yes" | "key" | "no" | "inverting";
+type Idempotence = "yes" | "key" | "no" | "inverting";
 
 /** What can be rolled back, and how far driftline may go. */
 export interface TargetSettings {
@@ -83,7 +83,7 @@ export interface Alarm {
 }
 
 /** One accusation of an incident: several metrics may accuse, each with gates of its own. */
-export interface JudgedAlarm {
+interface JudgedAlarm {
   /** Incident, metric, and against what. */
   readonly key: string;
   readonly gates: Readonly<Record<string, boolean>>;
