@@ -4,7 +4,7 @@ import { type Problem, problemText } from "../config/problem.ts";
 import type { Settings } from "../config/settings.ts";
 
 /** Looked for where no `--config` is given. */
-export const defaultConfig = "driftline.yaml";
+const defaultConfig = "driftline.yaml";
 
 export const configHelp = `YAML file, or folder of them (default: ${defaultConfig})`;
 

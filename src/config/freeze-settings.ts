@@ -16,5 +16,3 @@ export const freezeSettings = z.strictObject({
   for: duration("1m", "31d").describe("How long it lasts."),
   timezone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").default("UTC"),
 });
-
-export type FreezeSettings = z.output<typeof freezeSettings>;

@@ -10,5 +10,3 @@ export const httpSettings = z.strictObject({
     .optional()
     .describe("Bearer token for actions; without it they are refused."),
 });
-
-export type HttpSettings = z.output<typeof httpSettings>;

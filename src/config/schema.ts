@@ -37,5 +37,3 @@ export const settingsSchema = z.strictObject({
     .prefault({})
     .describe("Limits over all targets together."),
 });
-
-export type SettingsInput = z.input<typeof settingsSchema>;

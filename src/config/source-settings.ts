@@ -28,5 +28,3 @@ export const sourceSettings = z.strictObject({
   model: z.string().min(1).optional().describe("The model of records that do not name theirs."),
   carriesLabels: z.boolean().default(false).describe("The topic holds labels, which never hold panes open."),
 });
-
-export type SourceSettings = z.output<typeof sourceSettings>;

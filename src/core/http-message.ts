@@ -1,5 +1,5 @@
 /** How a request is signed at each attempt, in the way of Standard Webhooks: `id.timestamp.body` under every secret. */
-export interface Signing {
+interface Signing {
   /** Sent as `webhook-id`; the same over all attempts. */
   readonly id: string;
   /** The secret in force, then the one before it while receivers change over. */

@@ -16,6 +16,9 @@ export interface PostLimits {
   readonly replyLimitBytes: number;
 }
 
+/** For one address of several: a dead one must leave time for the next. */
+const connectMs = 5_000;
+
 export const postLimits: PostLimits = { deadlineMs: 15_000, replyLimitBytes: 64 * 1024 };
 
 /**
@@ -34,7 +37,7 @@ export async function post(
   const deadline = AbortSignal.timeout(limits.deadlineMs);
   let connected = false;
   const connect = guardedConnector(
-    buildConnector({ timeout: limits.deadlineMs, allowH2: false }),
+    buildConnector({ timeout: Math.min(connectMs, limits.deadlineMs), allowH2: false }),
     request.reach,
     () => {
       connected = true;

@@ -42,7 +42,7 @@ export function addressRefusal(address: string, reach: Reach): string | undefine
   return undefined;
 }
 
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   return (
     host === "localhost" ||
     host.endsWith(".localhost") ||

@@ -4,7 +4,7 @@ import { type MetricName, metrics } from "./metrics.ts";
 import type { TelemetrySnapshot } from "./snapshot.ts";
 
 /** Series of driftline's own that one scrape may hold: 10,000 render in 16 ms (Node 24). */
-export const seriesBudget = 10_000;
+const seriesBudget = 10_000;
 
 const names = Object.keys(metrics) as MetricName[];
 const values: Readonly<Partial<Record<MetricName, (snapshot: TelemetrySnapshot) => Sample[]>>> = metricValues;
