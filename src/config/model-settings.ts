@@ -10,11 +10,6 @@ export const modelSettings = z.strictObject({
     .min(1)
     .optional()
     .describe("A file that `driftline reference build` wrote; learned from the stream without it."),
-  latencyObjectiveMs: z
-    .number()
-    .positive()
-    .optional()
-    .describe("A latency that users notice: its exceedance is watched as harm."),
   falseAlarms: z
     .strictObject({ harmPerYear: budget(365), driftPerMonth: budget(100), qualityPerMonth: budget(100) })
     .prefault({})

@@ -13,23 +13,28 @@ import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
 import { situationOf } from "./judgement/situation.ts";
 import { verifyOrders } from "./judgement/verification.ts";
 import type { AuditEntry, Entry, Machine, StateChange } from "./machine.ts";
+import { referenceHash } from "./reference/artefact.ts";
+import type { LearningSettings } from "./reference/learning.ts";
 import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
 import type { Alarm } from "./rollback/target.ts";
 import type { Turn } from "./rollback/turn.ts";
 import { type PaneDelta, paneMs } from "./stream/pane-delta.ts";
+import { onTimeByPane } from "./stream/panes-in-order.ts";
 
 /** A model unseen for this long, wall time, is stale. */
 const staleAfterMs = 60_000;
 
 export interface JudgeSettings extends BookSettings {
   readonly budgetOf?: (model: string) => FalseAlarmBudget;
+  readonly learningOf?: (model: string) => LearningSettings;
 }
 
 /** What an input has led to, while it is being applied. */
 interface Findings {
   readonly facts: Fact[];
   readonly audit: AuditEntry[];
+  readonly learned: { hash: string; reference: Reference }[];
   readonly nowMs: number;
 }
 
@@ -38,7 +43,7 @@ interface Findings {
  * and whatever is to be sent is an entry of the outbox, which leaves only after the checkpoint that holds it.
  */
 export class Judge implements Machine<JudgeInput, JudgeOutput> {
-  readonly models = new Models();
+  readonly models: Models;
   readonly books: Books;
   readonly #settings: JudgeSettings;
   readonly #holds = new Map<HoldReason, string>();
@@ -47,8 +52,12 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
 
   constructor(settings: JudgeSettings) {
     this.#settings = settings;
+    this.models = new Models((model) => settings.learningOf?.(model) ?? {});
     this.books = new Books(settings);
   }
+
+  /** Panes closed since the start, one per model and pane. */
+  closedPanes = 0;
 
   get watermarkMs(): number {
     return this.#watermarkMs;
@@ -65,7 +74,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   }
 
   apply(input: JudgeInput): JudgeOutput {
-    const found: Findings = { facts: [], audit: [], nowMs: input.nowMs };
+    const found: Findings = { facts: [], audit: [], learned: [], nowMs: input.nowMs };
     let reply: CommandReply | null = null;
     switch (input.kind) {
       case "panes":
@@ -93,7 +102,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
         this.#tick(input, found);
         break;
     }
-    return { facts: found.facts, audit: found.audit, reply, learned: [] };
+    return { facts: found.facts, audit: found.audit, reply, learned: found.learned };
   }
 
   /** @throws Error that names the first entry which cannot be read: such a store counts as lost. */
@@ -117,8 +126,23 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     if (idleAtClose.length > 0) found.facts.push({ kind: "closedOnIdle", partitions: idleAtClose, watermarkMs });
     this.#watermarkMs = Math.max(this.#watermarkMs, watermarkMs);
     for (const delta of deltas) if (delta.late > 0) addLate(this.models.of(delta.model), delta);
-    for (const { model, paneStartMs, panes } of byPane(deltas))
+    for (const { model, paneStartMs, panes } of onTimeByPane(deltas))
       this.#close(this.models.of(model), paneStartMs, panes, nowMs, found);
+    for (const model of this.models.all) this.#learn(model, found);
+  }
+
+  /** Freezes what a model has learned once its span is over; from then on it is judged by it, and harm warns only. */
+  #learn(model: ModelState, { facts, learned }: Findings): void {
+    const { learning, frame } = model;
+    if (frame !== null || learning === null || !learning.done(this.#watermarkMs)) return;
+    const frozen = learning.freeze();
+    if (frozen === null) return;
+    const { reference, notes } = frozen;
+    const hash = referenceHash(reference);
+    this.judgeBy(hash, reference);
+    learned.push({ hash, reference });
+    const why = notes.length === 0 ? "the two halves of its span agree" : notes.join("; ");
+    facts.push({ kind: "reference", model: model.model, state: "learned", hash, why, atMs: this.#watermarkMs });
   }
 
   #close(model: ModelState, paneStartMs: number, deltas: readonly PaneDelta[], nowMs: number, found: Findings): void {
@@ -126,6 +150,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     const pane = closePane(model, paneStartMs, deltas, budgets, ({ serving }) =>
       dayDesignEffects(model.serving(serving), model.frame, paneStartMs),
     );
+    this.closedPanes += 1;
+    if (model.frame === null) for (const delta of deltas) model.learning?.add(delta);
     found.facts.push(
       ...pane.facts,
       ...pane.findings.map(({ serving, evidence }): Fact => ({ kind: "alarm", serving, evidence })),
@@ -202,19 +228,6 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     found.audit.push(...turn.audit);
     found.facts.push(...this.books.turned(turn, found.nowMs));
   }
-}
-
-/** On-time deltas by pane and model, in order of time. */
-function byPane(deltas: readonly PaneDelta[]): { model: string; paneStartMs: number; panes: PaneDelta[] }[] {
-  const groups = new Map<string, { model: string; paneStartMs: number; panes: PaneDelta[] }>();
-  for (const delta of deltas) {
-    if (delta.late > 0) continue;
-    const key = `${delta.paneStartMs} ${delta.model}`;
-    const group = groups.get(key) ?? { model: delta.model, paneStartMs: delta.paneStartMs, panes: [] };
-    group.panes.push(delta);
-    groups.set(key, group);
-  }
-  return [...groups.values()].sort((a, b) => a.paneStartMs - b.paneStartMs || (a.model < b.model ? -1 : 1));
 }
 
 function paneRows(model: string, { paneStartMs, served }: ClosedPane): Parameters<Books["rollbacks"]["pane"]>[0] {

@@ -1,3 +1,4 @@
+import { storedReferences } from "../core/evaluation/models.ts";
 import type { Fact } from "../core/facts.ts";
 import { Judge, type JudgeSettings } from "../core/judge.ts";
 import type { JudgeInput, JudgeOutput } from "../core/judge-input.ts";
@@ -33,6 +34,8 @@ export interface EngineParts {
   frozenAt(nowMs: number): string | null;
   /** Keeps a reference learned from the stream; called before the checkpoint that names it. */
   keepReference(hash: string, reference: Reference): void;
+  /** A reference that `keepReference` kept in an earlier run; undefined when its file is gone, and then the model learns anew. */
+  findReference(hash: string): Reference | undefined;
   readonly notices: Notices;
 }
 
@@ -94,10 +97,16 @@ export class Engine {
     const { entries } = await parts.store.load();
     const judge = new Judge(parts.judge);
     const profiler = new Profiler(parts.profiler);
-    for (const [hash, reference] of parts.references) judge.judgeBy(hash, reference);
+    const references = new Map(parts.references);
+    const known = new Set([...references.values()].map(({ model }) => model));
+    for (const [model, hash] of storedReferences(entries)) {
+      const learned = known.has(model) ? undefined : parts.findReference(hash);
+      if (learned !== undefined) references.set(hash, learned);
+    }
+    for (const [hash, reference] of references) judge.judgeBy(hash, reference);
     profiler.restore(entries.filter(({ key }) => key.startsWith("profiler/")));
     judge.restore(entries.filter(({ key }) => !key.startsWith("profiler/")));
-    for (const [hash, reference] of parts.references) freeze(profiler, hash, reference);
+    for (const [hash, reference] of references) freeze(profiler, hash, reference);
     const engine = new Engine(parts, judge, profiler);
     engine.pipeline.judge({ kind: "started", nowMs: parts.clock.nowMs(), lostStore: parts.lostStore });
     await engine.save();

@@ -11,7 +11,7 @@ const slots = 30;
 export class IngestTally {
   readonly rejects = new Map<string, Map<RejectReason, number>>();
   readonly defects = new Map<string, Map<Defect, number>>();
-  readonly labels = new Map<string, number>();
+  readonly #labels = new Map<string, { model: string; version: string; outcome: string; count: number }>();
   records = 0;
   tombstones = 0;
   readonly #slots: { slot: number; records: number; rejects: number }[] = [];
@@ -24,8 +24,11 @@ export class IngestTally {
     addAll(this.defects, topic, batch.defects);
     for (const label of batch.labels) {
       const outcome = label.value === null ? "withdrawn" : "received";
-      const key = `${label.model}\u0000${outcome}`;
-      this.labels.set(key, (this.labels.get(key) ?? 0) + 1);
+      const key = `${outcome} ${label.model}`;
+      const known = this.#labels.get(key);
+      // Which version a label is about is known only once it is joined to its prediction.
+      if (known === undefined) this.#labels.set(key, { model: label.model, version: "", outcome, count: 1 });
+      else known.count += 1;
     }
     this.#slot(nowMs, records, rejected);
   }
@@ -40,6 +43,11 @@ export class IngestTally {
       rejects += one.rejects;
     }
     return records < enoughRecords ? null : rejects / records;
+  }
+
+  /** Labels received and withdrawn, by model. */
+  labelCounts(): readonly { model: string; version: string; outcome: string; count: number }[] {
+    return [...this.#labels.values()];
   }
 
   isDegraded(nowMs: number): boolean {

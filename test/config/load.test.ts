@@ -39,7 +39,7 @@ test("brokers and a topic are enough, and everything else has a default", () => 
 test("every part of a full file is understood, durations in milliseconds", () => {
   const full = settings(`${smallest}
 startFrom: 24h
-models: {fraud: {reference: ./fraud.reference.json, latencyObjectiveMs: 200}}
+models: {fraud: {reference: ./fraud.reference.json}}
 notifiers:
   - {name: oncall, kind: pagerduty, routingKey: ${"a".repeat(32)}}
   - {name: chat, kind: webhook, url: "https://example.org/hook", secret: ${secret}}
@@ -59,7 +59,6 @@ freeze: [{cron: "0 18 * * 5", for: 60h, timezone: Europe/Berlin}]
   expect(Object.values(full.models)).toEqual([
     {
       reference: "/etc/fraud.reference.json",
-      latencyObjectiveMs: 200,
       falseAlarms: { harmPerYear: 1, driftPerMonth: 1, qualityPerMonth: 1 },
       learn: { span: 86_400_000, minRows: 5_000 },
     },

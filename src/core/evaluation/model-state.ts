@@ -1,7 +1,9 @@
 import { jsonCodec, pack, unpack } from "../codec.ts";
 import type { Serving } from "../facts.ts";
-import type { Entry } from "../machine.ts";
+import type { Entry, StateChange } from "../machine.ts";
 import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
+import { Learning, type LearningSettings } from "../reference/learning.ts";
+import { learningPrefix } from "../reference/learning-part.ts";
 import { Activity, type ActivityState } from "./activity.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
@@ -26,14 +28,17 @@ export class ModelState {
   readonly activity = new Activity();
   /** Start of the newest closed pane, epoch ms. */
   lastPaneMs = 0;
+  /** While the model has no reference. */
+  learning: Learning | null;
   #frame: ReferenceFrame | null = null;
   readonly #servings = new Map<string, ServingState>();
   /** Keys of windows in a layout that is no longer judged by. */
   #orphans: string[] = [];
   #changed = false;
 
-  constructor(model: string) {
+  constructor(model: string, learning: LearningSettings) {
     this.model = model;
+    this.learning = new Learning(model, learning);
   }
 
   get frame(): ReferenceFrame | null {
@@ -51,6 +56,7 @@ export class ModelState {
   /** Judges by this reference from now on: windows and detectors start anew, panes are kept. */
   judgeBy(frame: ReferenceFrame): void {
     this.#frame = frame;
+    this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
       this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, old.log));
@@ -96,11 +102,37 @@ export class ModelState {
   takeDirty(put: (entry: Entry) => void, remove: (key: string) => void): void {
     this.#orphans.forEach(remove);
     this.#orphans = [];
+    this.#takeLearning(put, remove);
     for (const state of this.#servings.values()) state.takeDirty(put, remove);
     if (!this.#changed) return;
     this.#changed = false;
     const record = { referenceHash: this.layout.hash, lastPaneMs: this.lastPaneMs, activity: this.activity.state() };
     put({ key: `judge/model/${encodeURIComponent(this.model)}`, value: pack(recordCodec, record) });
+  }
+
+  #takeLearning(put: (entry: Entry) => void, remove: (key: string) => void): void {
+    if (this.learning === null) return;
+    const { puts, deletes } = this.learning.takeDirty();
+    puts.forEach(put);
+    deletes.forEach(remove);
+    if (this.#frame !== null) this.learning = null;
+  }
+
+  /** The hash of the reference that a stored record was judged by; null while the model learned. */
+  static storedReference(value: Uint8Array): string | null {
+    const record = unpack(recordCodec, value);
+    return "unreadable" in record || record.referenceHash === provisionalLayout.hash ? null : record.referenceHash;
+  }
+
+  /** Takes back what was learned so far; with a reference in force it leaves with the next checkpoint. */
+  restoreLearning(entries: readonly Entry[]): void {
+    if (this.#frame === null) this.learning?.restore(entries);
+    else for (const { key } of entries) if (key.startsWith(learningPrefix(this.model))) this.leaveBehind(key);
+  }
+
+  keepLearning(failed: StateChange): void {
+    if (this.learning !== null) this.learning.keep(failed);
+    else for (const key of failed.deletes) if (key.startsWith(learningPrefix(this.model))) this.leaveBehind(key);
   }
 
   /** Takes back the model's own record; false when its windows and detectors were made for another reference. */

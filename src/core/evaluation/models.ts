@@ -1,11 +1,17 @@
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
+import type { LearningSettings } from "../reference/learning.ts";
 import { ModelState } from "./model-state.ts";
 import { parseServingKey } from "./serving-key.ts";
 
 /** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`. */
 export class Models {
   readonly #models = new Map<string, ModelState>();
+  readonly #learning: (model: string) => LearningSettings;
+
+  constructor(learning: (model: string) => LearningSettings) {
+    this.#learning = learning;
+  }
 
   get all(): Iterable<ModelState> {
     return this.#models.values();
@@ -19,7 +25,7 @@ export class Models {
   of(model: string): ModelState {
     const known = this.#models.get(model);
     if (known !== undefined) return known;
-    const fresh = new ModelState(model);
+    const fresh = new ModelState(model, this.#learning(model));
     this.#models.set(model, fresh);
     return fresh;
   }
@@ -32,6 +38,7 @@ export class Models {
       if (owner !== "judge" || kind !== "model") continue;
       const name = decodeURIComponent(model);
       if (!this.of(name).restore(value)) foreign.add(name);
+      this.of(name).restoreLearning(entries);
     }
     for (const { key, value } of entries) {
       const part = partOf(key);
@@ -56,6 +63,7 @@ export class Models {
   }
 
   keep(failed: StateChange): void {
+    for (const model of this.#models.values()) model.keepLearning(failed);
     for (const key of [...failed.puts.map((entry) => entry.key), ...failed.deletes]) {
       const part = partOf(key);
       if (part !== undefined) this.#keepPart(key, part);
@@ -83,4 +91,15 @@ function partOf(key: string): Part | undefined {
   const [owner, kind = "", model, version, role, ...rest] = key.split("/");
   if (owner !== "judge" || !["pane", "window", "detectors"].includes(kind) || rest.length === 0) return undefined;
   return { kind, serving: parseServingKey(`${model}/${version}/${role}`), rest: rest.join("/") };
+}
+
+/** Hashes of the references that models were judged by when these entries were written, by model. */
+export function storedReferences(entries: readonly Entry[]): Map<string, string> {
+  const hashes = new Map<string, string>();
+  for (const { key, value } of entries) {
+    const [owner, kind, model = ""] = key.split("/");
+    const hash = owner === "judge" && kind === "model" ? ModelState.storedReference(value) : null;
+    if (hash !== null) hashes.set(decodeURIComponent(model), hash);
+  }
+  return hashes;
 }

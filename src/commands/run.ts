@@ -1,0 +1,111 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Command } from "commander";
+import { settingsOf } from "../config/load.ts";
+import type { Settings } from "../config/settings.ts";
+import { referenceHash } from "../core/reference/artefact.ts";
+import type { Reference } from "../core/reference/reference.ts";
+import { readArtefact } from "../edge/references/artefact-files.ts";
+import { KafkaSource } from "../edge/sources/kafka.ts";
+import { openStore } from "../edge/store/sqlite.ts";
+import { createLog } from "../edge/telemetry/log.ts";
+import { startMonitor } from "../monitor.ts";
+import { systemClock } from "../runtime/clock.ts";
+import { runUntilSignal } from "../runtime/run-until-signal.ts";
+import { fail } from "./fail.ts";
+import { configHelp, problemsText, settingsFrom } from "./settings-from.ts";
+
+interface RunOptions {
+  readonly config?: string;
+  readonly brokers?: string;
+  readonly topic?: string;
+  readonly store?: string;
+  readonly port?: string;
+}
+
+/** `driftline run`: reads Kafka until it is told to stop. */
+export function runCommand(): Command {
+  return new Command("run")
+    .description("watch the predictions of a topic: judge, page, roll back")
+    .option("-c, --config <path>", configHelp)
+    .option("--brokers <list>", "Kafka brokers, host:port, separated by commas")
+    .option("--topic <name>", "topic with predictions")
+    .option("--store <file>", "SQLite file that keeps state and positions")
+    .option("--port <number>", "port of the page, the API and /metrics")
+    .addHelpText("after", "\nExample: driftline run --brokers localhost:9092 --topic predictions")
+    .action(run);
+}
+
+async function run(options: RunOptions): Promise<void> {
+  const isNamed = options.brokers !== undefined || options.topic !== undefined;
+  const loaded =
+    isNamed && options.config === undefined
+      ? settingsOf([fromOptions(options)], process.env)
+      : settingsFrom(options.config);
+  if ("problems" in loaded) return fail(problemsText(loaded.problems));
+  const { settings } = loaded;
+  if (settings.kafka === undefined)
+    return fail(
+      "No broker to read from. Say --brokers host:port --topic name, or set kafka.brokers in the file of --config.",
+    );
+  if (settings.sources.length === 0)
+    return fail("No topic to read. Say --topic name, or list sources in the file of --config.");
+  const references = readReferences(settings);
+  if ("problem" in references) return fail(references.problem);
+  mkdirSync(dirname(settings.store), { recursive: true });
+  const store = await openStore(settings.store, systemClock.nowMs());
+  if ("unreadable" in store) return fail(`${store.unreadable}\n${store.remedy}`);
+  const log = createLog(settings.logLevel);
+  const { kafka, startFrom } = settings;
+  const topics = settings.sources.map(({ topic }) => topic);
+  const source = new KafkaSource(
+    { kafka, topics, startFrom },
+    (level, message, detail) => log[level]({ event: "kafka", ...detail }, message),
+    () => systemClock.nowMs(),
+  );
+  const referencesFolder = join(dirname(settings.store), "references");
+  const monitor = await startMonitor(settings, {
+    references: references.found,
+    source,
+    store,
+    referencesFolder,
+    lostStore: null,
+    clock: systemClock,
+    log,
+  });
+  if ("what" in monitor) return fail(`${monitor.what}\n${monitor.remedy}`);
+  log.info(
+    { event: "started", url: monitor.url, topics },
+    `driftline watches ${topics.join(", ")}; see ${monitor.url}`,
+  );
+  await runUntilSignal(monitor, log);
+}
+
+/** Options as the settings they stand for. */
+function fromOptions({ brokers, topic, store, port }: RunOptions): { name: string; text: string } {
+  const settings = {
+    ...(brokers === undefined ? {} : { kafka: { brokers: brokers.split(",") } }),
+    ...(topic === undefined ? {} : { sources: [{ topic }], startFrom: "24h" }),
+    ...(store === undefined ? {} : { store }),
+    ...(port === undefined ? {} : { http: { port: Number(port) } }),
+  };
+  return { name: "the command line", text: JSON.stringify(settings) };
+}
+
+function readReferences(settings: Settings): { found: Map<string, Reference> } | { problem: string } {
+  const found = new Map<string, Reference>();
+  for (const [model, { reference: path }] of Object.entries(settings.models)) {
+    if (path === undefined) continue;
+    const reference = readArtefact(path);
+    if ("unreadable" in reference)
+      return {
+        problem: `models.${model}.reference: ${path} cannot be read (${reference.unreadable}). Build one with: driftline reference build FILE --model ${model}`,
+      };
+    if (reference.model !== model)
+      return {
+        problem: `models.${model}.reference: ${path} is of model ${reference.model}. Build one with --model ${model}, or name it under models.${reference.model}.`,
+      };
+    found.set(referenceHash(reference), reference);
+  }
+  return { found };
+}

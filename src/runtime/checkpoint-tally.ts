@@ -1,0 +1,31 @@
+import type { CheckpointSample } from "../edge/telemetry/snapshot.ts";
+
+/** How checkpoints went since the start, for metrics. */
+export class CheckpointTally {
+  #count = 0;
+  #failures = 0;
+  #totalMs = 0;
+  #lastMs = 0;
+  #lastAtMs = Number.NaN;
+
+  saved(tookMs: number, nowMs: number): void {
+    this.#count += 1;
+    this.#totalMs += tookMs;
+    this.#lastMs = tookMs;
+    this.#lastAtMs = nowMs;
+  }
+
+  failed(): void {
+    this.#failures += 1;
+  }
+
+  sample(): CheckpointSample {
+    return {
+      count: this.#count,
+      failures: this.#failures,
+      totalMs: this.#totalMs,
+      lastMs: this.#lastMs,
+      lastAtMs: this.#lastAtMs,
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Logger } from "pino";
+import type { Fact } from "../core/facts.ts";
+
+type Level = "debug" | "info" | "warn" | "error";
+
+/** One log line per fact. ERROR means that a person must act. */
+export function logFacts(log: Logger, facts: readonly Fact[]): void {
+  for (const fact of facts) log[levelOf(fact)]({ event: fact.kind, ...fact }, textOf(fact));
+}
+
+function levelOf(fact: Fact): Level {
+  switch (fact.kind) {
+    case "gate":
+      return fact.passed ? "debug" : "info";
+    case "delivery":
+      return fact.state === "dead" || fact.state === "dropped" ? "error" : fact.state === "retrying" ? "warn" : "debug";
+    case "order":
+      return ["failed", "unconfirmed", "ineffective", "expired", "ambiguous"].includes(fact.state) ? "error" : "info";
+    case "held":
+      return fact.active ? "warn" : "info";
+    case "closedOnIdle":
+      return "debug";
+    default:
+      return "info";
+  }
+}
+
+function textOf(fact: Fact): string {
+  switch (fact.kind) {
+    case "versionSeen":
+      return `${fact.serving.model} ${fact.serving.version} serves as ${fact.serving.role}`;
+    case "activated":
+      return `${fact.serving.model} ${fact.serving.version} is the active version${fact.previous === null ? "" : `, after ${fact.previous}`}`;
+    case "closedOnIdle":
+      return "a pane closed while some partitions were silent";
+    case "alarm":
+      return `${fact.serving.model} ${fact.serving.version}: ${fact.evidence.metric}${fact.evidence.feature === null ? "" : ` of ${fact.evidence.feature}`} left its band`;
+    case "alert":
+      return `alert ${fact.rule}${fact.feature === null ? "" : ` of ${fact.feature}`} on ${fact.serving.model} ${fact.serving.version} is ${fact.state}`;
+    case "incident":
+      return `incident on ${fact.serving.model} ${fact.serving.version} ${fact.state}`;
+    case "gate":
+      return `gate ${fact.gate} of ${fact.target} ${fact.passed ? "passed" : "blocked"}: ${fact.why}`;
+    case "order":
+      return `order ${fact.from} → ${fact.to} at ${fact.target} is ${fact.state}${fact.why === "" ? "" : `: ${fact.why}`}`;
+    case "target":
+      return `target ${fact.target} is ${fact.state}${fact.why === "" ? "" : `: ${fact.why}`}`;
+    case "quarantine":
+      return `${fact.model} ${fact.version} ${fact.state} quarantine`;
+    case "delivery":
+      return `${fact.effectId} to ${fact.receiver}: ${fact.state}${fact.why === "" ? "" : `: ${fact.why}`}`;
+    case "reference":
+      return `reference of ${fact.model} ${fact.state}: ${fact.why}`;
+    case "held":
+      return fact.active
+        ? `actions are held (${fact.why}): ${fact.detail}`
+        : `actions are no longer held (${fact.why})`;
+  }
+}

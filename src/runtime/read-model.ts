@@ -1,0 +1,206 @@
+import { incidentId } from "../core/alerting/incident.ts";
+import type { ModelState } from "../core/evaluation/model-state.ts";
+import type { PaneRecord } from "../core/evaluation/pane-log.ts";
+import { readWindow } from "../core/evaluation/readings.ts";
+import { signalOf } from "../core/judgement/signal.ts";
+import type { Order } from "../core/rollback/order.ts";
+import { windowLevels } from "../core/stream/windows.ts";
+import type { Source } from "../edge/sources/source.ts";
+import type {
+  AlertView,
+  ModelView,
+  OrderView,
+  PaneView,
+  ReadModel,
+  ReferenceView,
+  Standing,
+  TargetView,
+} from "../edge/web/read-model.ts";
+import type { Clock } from "./clock.ts";
+import type { Engine } from "./engine.ts";
+
+/** A reading loop without a sign of life for this long is stuck. */
+const stuckMs = 60_000;
+/** Conditions under which it is not ready, though alive. */
+const notReady: ReadonlySet<string> = new Set([
+  "second member",
+  "broker away",
+  "log-in refused",
+  "topic missing",
+  "waiting for my previous session",
+]);
+
+/** The running machines as the API shows them. */
+export function readModel(engine: Engine, source: Source, clock: Clock): ReadModel {
+  const { judge } = engine;
+  const { alerts, rollbacks } = judge.books;
+  return {
+    alive: () => alive(source),
+    ready: () => ready(engine, source),
+    models: () => [...judge.models.all].map((model) => modelView(engine, model, clock.nowMs())),
+    panes: (name, version) => {
+      const model = judge.models.find(name);
+      return model === undefined ? undefined : panesOf(model, version);
+    },
+    orders: () => rollbacks.orders.map(orderView).reverse(),
+    targets: () =>
+      rollbacks.targets.map(({ name, model, mode }): TargetView => {
+        const { phase, why } = rollbacks.phase(name, clock.nowMs());
+        return { target: name, model, mode, state: phase, why };
+      }),
+    alerts: () =>
+      alerts.alerts.flatMap((alert): AlertView[] => {
+        const severity = alerts.rule(alert.rule)?.severity;
+        if (severity === undefined) return [];
+        const { rule, serving, feature, state, sinceMs, evidence, activationMs } = alert;
+        return [
+          {
+            rule,
+            serving,
+            feature,
+            severity,
+            state,
+            incident: incidentId(serving, activationMs),
+            since: sinceMs,
+            evidence,
+          },
+        ];
+      }),
+    resetTarget: async (target, by) => {
+      const { reply } = await engine.ask({
+        kind: "command",
+        command: { kind: "reset", target, by },
+        nowMs: clock.nowMs(),
+      });
+      return reply ?? { done: false, why: "nobody answered" };
+    },
+  };
+}
+
+function alive(source: Source): Standing {
+  const { pollAgeMs } = source.health();
+  const isStuck = pollAgeMs > stuckMs;
+  return {
+    ok: !isStuck,
+    reasons: isStuck
+      ? [`no poll for ${Math.round(pollAgeMs / 1000)} s: the reading loop is stuck, restart driftline`]
+      : [],
+  };
+}
+
+function ready({ judge }: Engine, source: Source): Standing {
+  const conditions = source.health().conditions.filter(({ name }) => notReady.has(name));
+  const unwritable = judge.holds.get("store unwritable");
+  const reasons = [
+    ...conditions.map(({ message }) => message),
+    ...(unwritable === undefined ? [] : [`the store cannot be written: ${unwritable}`]),
+  ];
+  return { ok: reasons.length === 0, reasons };
+}
+
+function modelView({ judge }: Engine, model: ModelState, nowMs: number): ModelView {
+  const versions = [...model.servings].map((state) => ({
+    version: state.serving.version,
+    role: state.serving.role,
+    active: state.serving.role === "primary" && state.serving.version === model.activity.active,
+    activatedAt: model.activity.of(state.serving)?.activatedMs ?? 0,
+    signal: signalOf(state.serving, model, judge.books.alerts, nowMs),
+    readings: windowLevels.flatMap(({ name }) =>
+      readWindow(state, name, model.frame).map(({ asOfMs, serving: _, ...reading }) => ({
+        ...reading,
+        ageSeconds: Math.max(0, (nowMs - asOfMs) / 1000),
+      })),
+    ),
+  }));
+  return { model: model.model, reference: referenceView(model), versions };
+}
+
+function referenceView({ frame, learning }: ModelState): ReferenceView {
+  if (frame === null) return { state: "learning", hash: null, accepted: false, note: learningNote(learning) };
+  const { reference, hash, mayAct } = frame;
+  const state = reference.source.kind === "learned" ? "learned" : "loaded";
+  return {
+    state,
+    hash,
+    accepted: reference.accepted,
+    note: mayAct ? "" : "harm warns only: see `driftline reference show`",
+  };
+}
+
+function learningNote(learning: ModelState["learning"]): string {
+  const progress = learning?.progress();
+  if (progress === undefined || progress.untilMs === null) return "no reference, and no rows to learn one from yet";
+  const until = new Date(progress.untilMs).toISOString();
+  return `learning from the stream: ${progress.rows} of at least ${progress.rowsNeeded} rows, and until ${until} of event time`;
+}
+
+function panesOf(model: ModelState, version: string): PaneView[] | undefined {
+  const states = [...model.servings].filter(({ serving }) => serving.version === version);
+  if (states.length === 0) return undefined;
+  const names = model.layout.columns.map(({ name }) => name);
+  return states
+    .flatMap(({ serving, log }) =>
+      log.records().map(
+        (record): PaneView => ({
+          start: record.start,
+          role: serving.role,
+          ...scalars(record),
+          ...features(record, names),
+        }),
+      ),
+    )
+    .sort((a, b) => a.start - b.start || (a.role < b.role ? -1 : 1));
+}
+
+function scalars({
+  predictions,
+  errors,
+  late,
+  latencyCount,
+}: PaneRecord): Pick<PaneView, "predictions" | "errors" | "late" | "latencyCount"> {
+  return { predictions, errors, late, latencyCount };
+}
+
+function features({ columns }: PaneRecord, names: readonly string[]): Pick<PaneView, "features"> {
+  if (columns === null) return {};
+  return {
+    features: Object.fromEntries(
+      names.map((name, i) => [name, { count: columns[2 * i] ?? 0, missing: columns[2 * i + 1] ?? 0 }]),
+    ),
+  };
+}
+
+function orderView(order: Order): OrderView {
+  const {
+    id,
+    target,
+    incident,
+    serving,
+    to,
+    state,
+    why,
+    mode,
+    createdMs,
+    expiresMs,
+    sentMs,
+    confirmedMs,
+    attempts,
+    evidence,
+  } = order;
+  return {
+    id,
+    target,
+    incident,
+    serving,
+    to,
+    state,
+    why,
+    mode,
+    createdAt: createdMs,
+    expiresAt: expiresMs,
+    sentAt: sentMs,
+    confirmedAt: confirmedMs,
+    attempts,
+    evidence,
+  };
+}

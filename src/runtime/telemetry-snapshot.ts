@@ -1,0 +1,86 @@
+import { readWindow } from "../core/evaluation/readings.ts";
+import { signalOf } from "../core/judgement/signal.ts";
+import { statuses } from "../core/record.ts";
+import { paneMs } from "../core/stream/pane-delta.ts";
+import { windowLevels } from "../core/stream/windows.ts";
+import type { Source } from "../edge/sources/source.ts";
+import { type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
+import type { CheckpointSample, ServingLabels, SourceSample, TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
+import type { Clock } from "./clock.ts";
+import type { Engine } from "./engine.ts";
+
+/** Everything /metrics tells, read from the running machines. */
+export function telemetrySnapshot(
+  engine: Engine,
+  source: Source,
+  clock: Clock,
+  facts: FactCounts,
+  checkpoints: CheckpointSample,
+): TelemetrySnapshot {
+  const { judge, profiler, pipeline } = engine;
+  const { alerts, incidents, rollbacks, outbox } = judge.books;
+  const nowMs = clock.nowMs();
+  const servings = [...judge.models.all].flatMap((model) => [...model.servings].map((state) => ({ model, state })));
+  return {
+    nowMs,
+    predictions: servings.flatMap(({ state }) =>
+      statuses.map((status, i) => ({ ...labels(state), status, count: state.rowsByStatus[i] ?? 0 })),
+    ),
+    lateRows: servings.map(({ state }) => ({ ...labels(state), count: state.lateRows })),
+    rejects: counted(pipeline.tally.rejects).map(({ topic, reason, count }) => ({ source: topic, reason, count })),
+    defects: counted(pipeline.tally.defects).map(({ topic, reason, count }) => ({
+      source: topic,
+      defect: reason,
+      count,
+    })),
+    labels: pipeline.tally.labelCounts(),
+    readings: servings.flatMap(({ model, state }) =>
+      windowLevels.flatMap(({ name }) =>
+        readWindow(state, name, model.frame).map((reading) => ({ ...reading, ...labels(state) })),
+      ),
+    ),
+    versions: servings.map(({ model, state }) => ({
+      ...labels(state),
+      signal: signalOf(state.serving, model, alerts, nowMs),
+      asOfMs: state.log.newestMs + paneMs,
+    })),
+    alarms: facts.alarms.rows(),
+    alerts: alerts.alerts.flatMap(({ serving, rule, feature, state }) => {
+      const severity = alerts.rule(rule)?.severity;
+      return severity === undefined ? [] : [{ ...serving, rule, feature, severity, state }];
+    }),
+    incidents: openIncidents(incidents.incidents),
+    orders: facts.orders.rows(),
+    gateBlocks: facts.gateBlocks.rows(),
+    targets: rollbacks.targets.map(({ name }) => ({ target: name, state: rollbacks.phase(name, nowMs).phase })),
+    deliveries: facts.deliveries.rows(),
+    outbox: { waiting: outbox.waiting.length, dead: outbox.dead.length },
+    source: sourceSample(source),
+    watermarkMs: judge.watermarkMs,
+    openPanes: profiler.openPanes,
+    closedPanes: judge.closedPanes,
+    checkpoints,
+    holds: [...judge.holds.keys()],
+  };
+}
+
+function labels({ serving }: { serving: ServingLabels }): ServingLabels {
+  return { model: serving.model, version: serving.version, role: serving.role };
+}
+
+function counted<Reason>(
+  totals: ReadonlyMap<string, ReadonlyMap<Reason, number>>,
+): { topic: string; reason: Reason; count: number }[] {
+  return [...totals].flatMap(([topic, counts]) => [...counts].map(([reason, count]) => ({ topic, reason, count })));
+}
+
+function openIncidents(all: Engine["judge"]["books"]["incidents"]["incidents"]): TelemetrySnapshot["incidents"] {
+  const tally = new Tally<{ readonly severity: (typeof all)[number]["severity"] }>();
+  for (const { state, severity } of all) if (state === "open") tally.add({ severity });
+  return tally.rows();
+}
+
+function sourceSample(source: Source): SourceSample {
+  const { pollAgeMs, rebalances, inFlightBytes, partitions, conditions } = source.health();
+  return { pollAgeMs, rebalances, inFlightBytes, partitions, conditions: conditions.map(({ name }) => name) };
+}
