@@ -19,3 +19,5 @@ export const modelSettings = z.strictObject({
     .prefault({})
     .describe("How much of the stream a learned reference is made of."),
 });
+
+export type ModelSettings = z.output<typeof modelSettings>;
