@@ -122,10 +122,12 @@ function nearest(edges: readonly { count: number; edge: number }[], wanted: numb
 }
 
 /**
- * Width of the KS certificate: the largest share of the reference strictly inside a bin, so that
- * D at the edges ≤ true D ≤ D at the edges + width. From the counts alone, so rows that share an edge's value (each such
- * value < 1/1024, or it would have a bin of its own) are taken to be inside but for one. Doubled for a sampled reference: a bin of 1/1024 holds
- * 49 ± 7 of 50,000 sampled rows, so its true mass stays below twice that in all 1,024 bins at once.
+ * Width of the KS certificate of a column whose edges are from `freezeEdges`: the largest share of the reference strictly
+ * inside a bin, so that D at the edges ≤ true D ≤ D at the edges + width.
+ *
+ * From the counts alone: rows that share an edge's value are taken to be inside but for one, and never more than 1/1024
+ * are, as ranks ⌈jN/1024⌉ have fewer than N/1024 ranks between them. Doubled for a sampled reference: a bin of 1/1024
+ * holds 49 ± 7 of 50,000 sampled rows, so its true mass stays below twice that in all 1,024 bins at once.
  */
 export function ksCertificateWidth(column: Pick<NumericReference, "edges" | "counts" | "rows" | "sampled">): number {
   const { edges } = column;
@@ -137,5 +139,6 @@ export function ksCertificateWidth(column: Pick<NumericReference, "edges" | "cou
     const onReferenceValue = edge !== undefined && !(next !== undefined && nextDown(next) === edge);
     most = Math.max(most, onReferenceValue ? Math.max(count - 1, 0) : count);
   });
-  return column.rows === 0 ? 0 : ((column.sampled ? 2 : 1) * most) / column.rows;
+  const width = column.rows === 0 ? 0 : Math.min(most / column.rows, 1 / binTarget);
+  return column.sampled ? 2 * width : width;
 }

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parseReference, referenceFileName } from "../../src/core/reference/artefact.ts";
+
+const program = `
+import { referenceCommand } from "./src/commands/reference.ts";
+await referenceCommand().parseAsync(process.argv.slice(1), { from: "user" });
+`;
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(...args: string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["--input-type=module", "--eval", program, "--", ...args], (error, out, err) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, out, err });
+    });
+  });
+}
+
+test("build writes one file named by its hash, and show reads it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "driftline-reference-"));
+  const built = await run(
+    "build",
+    "test/fixtures/baseline/baseline.csv",
+    "--model",
+    "fraud",
+    "--out",
+    folder,
+    "--json",
+  );
+  expect(built).toMatchObject({ code: 0, err: "" });
+  const [name = ""] = readdirSync(folder);
+  const { path } = JSON.parse(built.out);
+  expect(path).toBe(join(folder, name));
+  const reference = parseReference(readFileSync(path, "utf8"));
+  if ("unreadable" in reference) throw new Error(reference.unreadable);
+  expect(referenceFileName(reference)).toBe(name);
+  const shown = await run("show", path);
+  expect(shown.code).toBe(0);
+  for (const part of ["400 rows", "without times", "no rates", "median 12.56", "SE 61.7 %"])
+    expect(shown.out).toContain(part);
+  expect(JSON.parse((await run("show", path, "--json")).out).reference).toEqual(reference);
+});
+
+test("what cannot be used is said on one line with a remedy and an exit code of its own", async () => {
+  expect(await run("build", "none.csv", "--model", "m")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("no such file"),
+  });
+  expect(await run("build", "package.json", "--model", "m")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--format"),
+  });
+  expect(await run("show", "package.json")).toMatchObject({ code: 1, err: expect.stringContaining("no reference") });
+});
