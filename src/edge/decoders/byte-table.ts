@@ -1,5 +1,4 @@
 const firstSlots = 64;
-const guesses = 64;
 
 /**
  * Numbers byte strings from 1 on, and finds the number of one without making a string of it.
@@ -15,7 +14,6 @@ export class ByteTable {
   #ends = new Int32Array(firstSlots);
   #follower = new Int32Array(firstSlots);
   #slots = new Int32Array(firstSlots);
-  readonly #guesses = new Int32Array(guesses);
 
   get size(): number {
     return this.#texts.length - 1;
@@ -26,14 +24,13 @@ export class ByteTable {
     return this.#texts[id] ?? "";
   }
 
-  /** The entry with these bytes, or 0. First tries the entry that was found last for the like ends and length. */
+  /** The entry with these bytes, or 0. */
   find(bytes: Buffer, from: number, to: number): number {
-    const likeness = (7 * (bytes[from] as number) + 3 * (bytes[to - 1] as number) + to - from) & (guesses - 1);
-    const guess = this.#guesses[likeness] as number;
-    if (guess !== 0 && this.#holds(guess, bytes, from, to)) return guess;
-    const id = this.#search(bytes, from, to);
-    this.#guesses[likeness] = id;
-    return id;
+    const mask = this.#slots.length - 1;
+    for (let slot = hash(bytes, from, to) & mask; ; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot] as number;
+      if (id === 0 || this.#holds(id, bytes, from, to)) return id;
+    }
   }
 
   /** The entry with these bytes, which are kept if they are new. They must be UTF-8. */
@@ -77,16 +74,7 @@ export class ByteTable {
     this.#texts.length = 1;
     this.#byText.clear();
     this.#slots.fill(0);
-    this.#guesses.fill(0);
     this.#follower.fill(0);
-  }
-
-  #search(bytes: Buffer, from: number, to: number): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hash(bytes, from, to) & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot] as number;
-      if (id === 0 || this.#holds(id, bytes, from, to)) return id;
-    }
   }
 
   #holds(id: number, bytes: Buffer, from: number, to: number): boolean {

@@ -32,14 +32,20 @@ export function scanSlots(
     }
     previous = name;
     const slot = slots.open(name);
-    if (slot >= featureLimit) return -1;
+    if (slot < 0 || slot >= featureLimit) return -1;
     if (bytes[p] !== 0x3a) {
       p = skipSpace(bytes, p, end);
       if (p >= end || bytes[p] !== 0x3a) return -1;
     }
     p++;
     if ((bytes[p] as number) <= 0x20) p = skipSpace(bytes, p, end);
-    p = scanValue(slots, slot, bytes, p, end, depth, highest);
+    const c = bytes[p] as number;
+    if (c <= 0x39 && c !== 0x22) {
+      // Most values are numbers: read here, without a call between.
+      slots.kind[slot] = slotNumber;
+      p = scanNumber(bytes, p, end, slots.numbers, slot);
+    } else if (c === 0x22) p = scanText(slots, slot, bytes, p + 1, end, highest);
+    else p = scanValue(slots, slot, bytes, p, end, depth, highest);
     if (p < 0) return -1;
     if ((bytes[p] as number) <= 0x20) p = skipSpace(bytes, p, end);
     if (p >= end) return -1;
@@ -63,14 +69,7 @@ export function scanValue(
 ): number {
   if (slot < 0 || at >= end) return -1;
   const c = bytes[at] as number;
-  if (c === 0x22) {
-    const close = closingQuote(bytes, at + 1, end, highest);
-    if (close < 0) return -1;
-    slots.kind[slot] = slotBytes;
-    slots.from[slot] = at + 1;
-    slots.to[slot] = close;
-    return close + 1;
-  }
+  if (c === 0x22) return scanText(slots, slot, bytes, at + 1, end, highest);
   if (c <= 0x39) {
     slots.kind[slot] = slotNumber;
     return scanNumber(bytes, at, end, slots.numbers, slot);
@@ -83,4 +82,14 @@ export function scanValue(
   if (c === 0x6e) slots.kind[slot] = slotNull;
   else slots.setText(slot, c === 0x74 ? "true" : "false");
   return after;
+}
+
+/** Notes the range of the plain string whose first character is at `from`, and returns what follows its quote, or -1. */
+function scanText(slots: ValueSlots, slot: number, bytes: Buffer, from: number, end: number, highest: number): number {
+  const close = closingQuote(bytes, from, end, highest);
+  if (close < 0) return -1;
+  slots.kind[slot] = slotBytes;
+  slots.from[slot] = from;
+  slots.to[slot] = close;
+  return close + 1;
 }
