@@ -1,7 +1,7 @@
+import type { ColumnValues } from "../src/core/profile/column-values.ts";
 import { countColumn, countOutcomes } from "../src/core/profile/count-columns.ts";
 import { type ColumnShape, layOut } from "../src/core/profile/layout.ts";
 import { numericBins } from "../src/core/profile/numeric-bins.ts";
-import type { ColumnValues } from "../src/core/stream/row-batch.ts";
 
 /** Prints the µs per row that counting 15 numeric features, 5 categorical ones, a score and the latency takes. */
 const rows = 8_192;

@@ -1,4 +1,4 @@
-import type { ColumnValues, RowGroup } from "../stream/row-batch.ts";
+import type { ColumnValues, OutcomeColumns } from "./column-values.ts";
 import { latencyBucket } from "./latency-buckets.ts";
 import {
   type ColumnLayout,
@@ -61,7 +61,7 @@ function countCodes(
 /** Counts the status and latency of rows [from, to): every status, rows with a latency, thresholds passed, buckets. */
 export function countOutcomes(
   layout: PaneLayout,
-  { status, latencyMs }: Pick<RowGroup, "status" | "latencyMs">,
+  { status, latencyMs }: OutcomeColumns,
   from: number,
   to: number,
   vector: Uint32Array,

@@ -1,5 +1,7 @@
 import { ByteReader, ByteWriter } from "../codec.ts";
-import type { SparseCounts } from "../stream/pane-delta.ts";
+
+/** A pane's or window's counters without the zeros, as `encodeCounts` writes them. */
+export type SparseCounts = Uint8Array;
 
 type CountVector = Uint32Array | Float64Array;
 

@@ -1,8 +1,8 @@
+import { type ColumnValues, unseen } from "../profile/column-values.ts";
 import { countColumn } from "../profile/count-columns.ts";
 import { type ColumnLayout, columnsBase, layOut } from "../profile/layout.ts";
 import { numericBins } from "../profile/numeric-bins.ts";
 import { missingCount } from "../profile/reading-counts.ts";
-import { type ColumnValues, unseen } from "../stream/row-batch.ts";
 import { DesignEffectSums } from "./design-effect.ts";
 import { driftCellCount, driftCells, driftShape } from "./drift-cells.ts";
 import type { HistoryColumn } from "./history-table.ts";

@@ -1,4 +1,4 @@
-import type { ColumnValues } from "../stream/row-batch.ts";
+import type { ColumnValues } from "../profile/column-values.ts";
 
 /** Rows of a past, read from a file, as columns of equal length. */
 export interface HistoryTable {

@@ -1,8 +1,9 @@
 import type { ByteReader, ByteWriter } from "../codec.ts";
 import { type PartitionId, partitionKey } from "../machine.ts";
+import { type ColumnValues, unseen } from "../profile/column-values.ts";
 import type { PaneSample, PaneSampler } from "../stream/pane-cell.ts";
 import type { LearningSample } from "../stream/pane-delta.ts";
-import { type ColumnValues, type RowGroup, unseen } from "../stream/row-batch.ts";
+import type { RowGroup } from "../stream/row-batch.ts";
 import {
   type CategoryLearner,
   type ColumnLearner,

@@ -1,8 +1,8 @@
 import { latencyBucketCount } from "../profile/latency-buckets.ts";
 import { latencyBucketBase } from "../profile/layout.ts";
 import { errorCount, predictionCount } from "../profile/reading-counts.ts";
+import type { SparseCounts } from "../profile/sparse-counts.ts";
 import { addCounts, encodeCounts, mergeCounts } from "../profile/sparse-counts.ts";
-import type { SparseCounts } from "../stream/pane-delta.ts";
 
 /** What a pane says of rates: all that a reference's bands and φ are made from. */
 export interface PaneOutcomes {

@@ -1,6 +1,7 @@
+import type { ColumnValues } from "../profile/column-values.ts";
 import type { Role } from "../record.ts";
 import type { Schema } from "../schema.ts";
-import type { ColumnValues, RowGroup } from "./row-batch.ts";
+import type { RowGroup } from "./row-batch.ts";
 
 const firstCapacity = 256;
 /** `absent`, as `flags` of a column write it: index in `missingReasons` + 1. */

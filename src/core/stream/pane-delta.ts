@@ -1,11 +1,9 @@
 import type { PartitionId } from "../machine.ts";
+import type { SparseCounts } from "../profile/sparse-counts.ts";
 import type { Role } from "../record.ts";
 
 /** Length of a pane: the smallest span of event time that is counted and judged. */
 export const paneMs = 10_000;
-
-/** A pane's counters without the zeros, as `profile/sparse-counts.ts` writes them. */
-export type SparseCounts = Uint8Array;
 
 /** A bounded, reproducible choice of values from which bin edges are learned; columns cannot be joined into rows. */
 export interface LearningSample {

@@ -1,3 +1,4 @@
+import { type ColumnValues, present, unseen } from "../profile/column-values.ts";
 import {
   type Defect,
   type LabelValue,
@@ -14,7 +15,7 @@ import {
 } from "../record.ts";
 import type { Schema } from "../schema.ts";
 import { GrowingGroup } from "./growing-group.ts";
-import { type ColumnValues, type LabelRow, present, type RowBatch, unseen } from "./row-batch.ts";
+import type { LabelRow, RowBatch } from "./row-batch.ts";
 
 /**
  * Collects rows into column groups, one per version and role.

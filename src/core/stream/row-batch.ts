@@ -1,15 +1,6 @@
+import type { ColumnValues } from "../profile/column-values.ts";
 import type { Defect, LabelValue, Reject, RejectReason, Role } from "../record.ts";
 import type { Schema } from "../schema.ts";
-
-/** State of one value in a column: 0 present, 1 … 5 missing (index + 1 in `missingReasons`), 6 an unseen category. */
-export const present = 0;
-export const unseen = 6;
-
-/** One column of a group: `values` hold numbers, or dictionary codes; only those with `flags` = 0 mean anything. */
-export interface ColumnValues {
-  values: Float64Array;
-  flags: Uint8Array;
-}
 
 /** The rows of one version in one role in a batch, in log order, as columns of equal length (the first `rows` entries). */
 export interface RowGroup {

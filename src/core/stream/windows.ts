@@ -1,6 +1,6 @@
 import type { Entry } from "../machine.ts";
-import { addCounts, mergeCounts } from "../profile/sparse-counts.ts";
-import { paneMs, type SparseCounts } from "./pane-delta.ts";
+import { addCounts, mergeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
+import { paneMs } from "./pane-delta.ts";
 
 export type WindowName = "5m" | "1h" | "24h";
 
