@@ -18,13 +18,14 @@ import {
   toyModel,
 } from "./toy-model.ts";
 
-const days = 3;
+/** Three days and an hour: rates by hour of day need three whole ones between the first row and the last. */
+const spanMs = 73 * 3_600_000;
 /** Traffic thinned to what still gives every pane some rows: about 140,000 in all. */
 const basePerSecond = 0.54;
 const fromMs = Date.UTC(2026, 0, 12);
 const seed = 20_260_112;
 
-/** The reference of the demo: three days of the healthy version, through the same builder as anybody's history. Always the same. */
+/** The reference of the demo: a little over three days of the healthy version, through the same builder as anybody's history. Always the same. */
 export function demoReference(): Reference {
   return buildReference(toyModel, "three days of v1", history(), "v1");
 }
@@ -33,7 +34,7 @@ function history(): HistoryTable {
   const random = new Random(seed);
   const prediction = newPrediction();
   const columns = new Columns();
-  const toMs = fromMs + days * 86_400_000;
+  const toMs = fromMs + spanMs;
   const gapMs = (timeMs: number) => random.exponential(1_000 / rateAt(timeMs, basePerSecond));
   for (let timeMs = fromMs + gapMs(fromMs); timeMs < toMs; timeMs += gapMs(timeMs)) {
     predict(random, healthyErrorRate, {}, prediction);

@@ -35,12 +35,11 @@ export class Traffic {
 
   /** The records of a span, by partition, in the order of time. Spans follow each other; deployment and faults are read at their start. */
   take(fromMs: number, toMs: number): NewRecord[][] {
-    const { deployment, basePerSecond, conditions } = this.#settings;
+    const { deployment, conditions } = this.#settings;
     const records: NewRecord[][] = Array.from({ length: trafficPartitions }, () => []);
     const serving = deployment.at(fromMs).map((share) => ({ ...share, ...conditions(share.version, fromMs) }));
-    const meanGapMs = 1_000 / rateAt(fromMs, basePerSecond);
-    if (Number.isNaN(this.#nextMs)) this.#nextMs = fromMs + this.#random.exponential(meanGapMs);
-    for (; this.#nextMs < toMs; this.#nextMs += this.#random.exponential(meanGapMs)) {
+    if (Number.isNaN(this.#nextMs)) this.#nextMs = fromMs + this.#gapMs(fromMs);
+    for (; this.#nextMs < toMs; this.#nextMs += this.#gapMs(this.#nextMs)) {
       const by = chosen(serving, this.#random.uniform());
       if (by === undefined) continue;
       predict(this.#random, by.errorRate, by.factors, this.#prediction);
@@ -51,6 +50,10 @@ export class Traffic {
       this.#made += 1;
     }
     return records;
+  }
+
+  #gapMs(timeMs: number): number {
+    return this.#random.exponential(1_000 / rateAt(timeMs, this.#settings.basePerSecond));
   }
 }
 

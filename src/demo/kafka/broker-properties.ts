@@ -46,6 +46,9 @@ export function brokerProperties(ports: BrokerPorts, dataDir: string, bindHost =
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
     "group.initial.rebalance.delay.ms": "0",
+    // A killed broker may come back under its id once its session is over.
+    "broker.session.timeout.ms": "2000",
+    "broker.heartbeat.interval.ms": "500",
     "group.min.session.timeout.ms": "1000",
     "auto.create.topics.enable": "false",
     "log.segment.delete.delay.ms": "1000",

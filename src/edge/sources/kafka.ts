@@ -5,7 +5,7 @@ import { Conditions } from "./conditions.ts";
 import { HandOver } from "./hand-over.ts";
 import { InFlight } from "./in-flight.ts";
 import { Admins } from "./kafka/admins.ts";
-import { groupConsumer, type Kafka, kafkaClient, type Log } from "./kafka/client.ts";
+import { groupConsumer, kafkaClient, type Log } from "./kafka/client.ts";
 import { messageOf, troubleOf } from "./kafka/errors.ts";
 import { Members } from "./kafka/members.ts";
 import { type Observation, observe } from "./kafka/observation.ts";
@@ -42,8 +42,6 @@ export class KafkaSource implements Source {
   readonly #settings: KafkaSourceSettings;
   readonly #log: Log;
   readonly #nowMs: () => number;
-  readonly #clientId: string;
-  readonly #kafka: Kafka;
   readonly #admins: Admins;
   readonly #inFlight: InFlight;
   readonly #partitions = new Map<string, PartitionProgress>();
@@ -53,6 +51,8 @@ export class KafkaSource implements Source {
   #handOver: HandOver | undefined;
   #listener: SourceListener | undefined;
   #session: KafkaSession | undefined;
+  /** The session's own name among the members of the group: a killed one is known by its older name. */
+  #memberName = "";
   #sessionTopics: ReadonlyMap<string, number> = new Map();
   #watching: Promise<void> = Promise.resolve();
   #nudge: () => void = () => undefined;
@@ -68,10 +68,7 @@ export class KafkaSource implements Source {
     this.#settings = settings;
     this.#log = log;
     this.#nowMs = nowMs;
-    // One id per process, so that it knows itself among the members of the group.
-    this.#clientId = `${settings.kafka.clientId}-${randomBytes(4).toString("hex")}`;
-    this.#kafka = kafkaClient({ ...settings.kafka, clientId: this.#clientId }, log);
-    this.#admins = new Admins(this.#kafka);
+    this.#admins = new Admins(kafkaClient(settings.kafka, log));
     this.#inFlight = new InFlight(settings.kafka);
   }
 
@@ -120,7 +117,7 @@ export class KafkaSource implements Source {
   async #watch(listener: SourceListener, handOver: HandOver, members: Members): Promise<void> {
     const { topics, kafka } = this.#settings;
     while (!this.#stopping) {
-      const seen = await observe(this.#admins, topics, kafka.groupId, this.#clientId);
+      const seen = await observe(this.#admins, topics, kafka.groupId, this.#memberName);
       if (this.#stopping) return;
       await this.#reconcile(seen, members);
       if (seen.kind === "seen" && this.#session === undefined && !this.#draining) this.#begin(seen, listener, handOver);
@@ -134,6 +131,7 @@ export class KafkaSource implements Source {
   async #reconcile(seen: Observation, members: Members): Promise<void> {
     if (!this.#session?.joined) this.#signOfLifeMs = performance.now();
     if (seen.kind === "unseen") {
+      this.#doubtAll();
       if (!sayTrouble(this.#conditions, this.#settings.kafka, seen.trouble, seen.message))
         this.#log("warn", `cannot look at the cluster: ${seen.message}`);
       return;
@@ -157,8 +155,9 @@ export class KafkaSource implements Source {
     if (seen.topics.size === 0 || performance.now() < this.#notBeforeMs) return;
     const { kafka, startFrom } = this.#settings;
     this.#sessionTopics = new Map([...seen.topics].map(([topic, bounds]) => [topic, bounds.length]));
+    this.#memberName = `${kafka.clientId}-${randomBytes(4).toString("hex")}`;
     const session = new KafkaSession({
-      consumer: groupConsumer(this.#kafka, kafka),
+      consumer: groupConsumer(kafkaClient({ ...kafka, clientId: this.#memberName }, this.#log), kafka),
       admins: this.#admins,
       topics: [...seen.topics.keys()],
       listener,
@@ -204,11 +203,16 @@ export class KafkaSource implements Source {
     const session = this.#session;
     this.#session = undefined;
     if (session === undefined) return;
+    this.#doubtAll();
     this.#conditions.end("connected", "the session ended");
     const left = session
       .close()
       .catch((error: unknown) => this.#log("debug", `did not leave the group in order: ${messageOf(error)}`));
     await Promise.race([left, delay(leaveTimeoutMs)]);
+  }
+
+  #doubtAll(): void {
+    for (const progress of this.#partitions.values()) progress.doubted();
   }
 
   #listenerFailed(error: unknown): void {

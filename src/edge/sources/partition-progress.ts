@@ -44,6 +44,13 @@ export class PartitionProgress {
     this.#listener.state(this.id, { name: caughtUp ? "caughtUp" : "behind" });
   }
 
+  /** Nobody can say whether there is more: until the log is heard again that counts as behind, so that silence is not taken for calm. */
+  doubted(): void {
+    if (this.#caughtUp === false) return;
+    this.#caughtUp = false;
+    this.#listener.state(this.id, { name: "behind" });
+  }
+
   /** What was to be read next is gone; reading goes on at `to`. */
   gap(to: number, highWatermark: number): void {
     this.#listener.state(this.id, { name: "gap", from: this.#nextOffset, to });

@@ -20,7 +20,7 @@ export type SourceHeaders = Readonly<Record<string, Uint8Array | string | (Uint8
  *
  * `assigned`: records follow from `nextOffset`. `revoked`: none follow until it is assigned again.
  * `caughtUp`: everything below the high watermark has been handed on; said again after every batch that ends there, so that the time since counts silence.
- * `behind`: there is more in the log than has been handed on.
+ * `behind`: there is more in the log than has been handed on, or the log is out of reach and nobody can tell.
  * `gap`: the log no longer holds what was to be read next; reading goes on at `to`. `to` is below `from` when the log was made anew, and then offsets count from `to` again.
  */
 export type PartitionState =

@@ -16,12 +16,12 @@ export type Observation =
     }
   | { readonly kind: "unseen"; readonly trouble: KafkaTrouble; readonly message: string };
 
-/** Looks at the topics and at the group. Never rejects. */
+/** Looks at the topics and at the group, in which this process goes by `memberName`. Never rejects. */
 export async function observe(
   admins: Admins,
   topics: readonly string[],
   groupId: string,
-  clientId: string,
+  memberName: string,
 ): Promise<Observation> {
   try {
     const seen = new Map<string, Bounds>();
@@ -33,7 +33,7 @@ export async function observe(
     }
     const { groups } = await admins.use("group", (admin) => admin.describeGroups([groupId]));
     const others = (groups[0]?.members ?? [])
-      .filter((member) => member.clientId !== clientId)
+      .filter((member) => member.clientId !== memberName)
       .map((member) => `${member.clientId} at ${member.clientHost.replace(/^\//, "")}`);
     return { kind: "seen", topics: seen, missing, others };
   } catch (error) {
