@@ -3,13 +3,14 @@ import type { PaneLayout } from "../../src/core/profile/layout.ts";
 import { mergeCounts } from "../../src/core/profile/sparse-counts.ts";
 import { Profiler } from "../../src/core/profiler.ts";
 import type { ProfilerInput } from "../../src/core/profiler-input.ts";
+import { learningSampler } from "../../src/core/reference/learning-sample.ts";
 import type { Schema } from "../../src/core/schema.ts";
 import type { PaneDelta } from "../../src/core/stream/pane-delta.ts";
 import type { Store } from "../../src/edge/store/store.ts";
 import { type LogRow, rowsInput } from "./log-rows.ts";
 
 /** One closed pane, merged over partitions: its counts as text, its rows that came late. */
-export interface ClosedPane {
+interface ClosedPane {
   onTime: Uint8Array;
   late: number;
   lateCounts: Uint8Array;
@@ -18,7 +19,7 @@ export interface ClosedPane {
 export type ClosedPanes = Map<string, ClosedPane>;
 
 /** Adds what a profiler hands on, as whoever owns the closed panes would. */
-export function collect(panes: ClosedPanes, deltas: readonly PaneDelta[]): void {
+function collect(panes: ClosedPanes, deltas: readonly PaneDelta[]): void {
   for (const delta of deltas) {
     const key = [delta.paneStartMs, delta.model, delta.version, delta.role, delta.schemaHash].join(" ");
     const pane = panes.get(key) ?? { onTime: new Uint8Array(0), late: 0, lateCounts: new Uint8Array(0) };
@@ -68,7 +69,7 @@ const panesKey = "judge/panes";
  * Closed panes are part of the checkpoint, as the judge's state is.
  */
 export async function live(store: Store, story: Story): Promise<ClosedPanes> {
-  const profiler = new Profiler({ hotPanes: 3 });
+  const profiler = new Profiler({ hotPanes: 3, sampler: learningSampler(50) });
   const { entries, positions } = await store.load();
   profiler.restore(entries.filter(({ key }) => key.startsWith("profiler/")));
   if (story.reference !== null) {

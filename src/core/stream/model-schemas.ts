@@ -3,7 +3,7 @@ import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
 import { type ColumnKind, Schema } from "../schema.ts";
 
 /** Models beyond this many are refused, so that a field full of random names cannot fill the memory. */
-export const modelLimit = 200;
+const modelLimit = 200;
 
 type StoredColumn = readonly [name: string, kind: ColumnKind, categories: readonly string[]];
 const schemaCodec = jsonCodec<readonly StoredColumn[]>(1);

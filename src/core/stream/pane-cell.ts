@@ -80,7 +80,7 @@ export function countRun(cell: PaneCell, { group, from, to }: Run, layout: PaneL
   cell.sample?.add(group, from, to);
 }
 
-export function cellCounts(cell: PaneCell): SparseCounts {
+function cellCounts(cell: PaneCell): SparseCounts {
   return cell.vector === undefined ? cell.cold : encodeCounts(cell.vector);
 }
 

@@ -60,7 +60,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#thread.ask({ kind: "close" });
+    await this.#thread.close();
   }
 
   async #commit(checkpoint: Checkpoint): Promise<Committed> {
@@ -96,6 +96,13 @@ class StoreThread {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     this.#worker.postMessage(request);
     return this.answer();
+  }
+
+  /** Asks for the end, after which nothing more can be asked. */
+  close(): Promise<unknown> {
+    const closed = this.ask({ kind: "close" });
+    this.#ended ??= new Error("the store is closed");
+    return closed;
   }
 
   /** The next answer that no request waits for yet. */
