@@ -1,12 +1,14 @@
 import { Command } from "commander";
 import { settingsJsonSchema } from "../config/json-schema.ts";
 import type { Settings } from "../config/settings.ts";
+import { harmLimits, harmLimitsText } from "./harm-limits.ts";
 import { configHelp, problemsText, settingsFrom } from "./settings-from.ts";
 
 interface ValidateFlags {
   readonly config?: string;
   readonly json: boolean;
   readonly schema: boolean;
+  readonly traffic?: string;
 }
 
 /** `driftline validate`: every problem of the configuration at once, or what it amounts to. Exits 1 if there is a problem. */
@@ -16,7 +18,14 @@ export function validateCommand(): Command {
     .option("-c, --config <path>", configHelp)
     .option("--json", "print one JSON object", false)
     .option("--schema", "print the configuration's JSON Schema and check nothing", false)
-    .action(({ config, json, schema }: ValidateFlags) => {
+    .option(
+      "--traffic <rate>",
+      "predictions per second of a version, for the smallest harm that is seen (default: the reference's)",
+    )
+    .action(({ config, json, schema, traffic }: ValidateFlags, command: Command) => {
+      const rate = traffic === undefined ? undefined : Number(traffic);
+      if (rate !== undefined && !(rate > 0))
+        return command.error("--traffic is not a number of predictions per second above 0", { exitCode: 2 });
       if (schema) {
         console.log(JSON.stringify(settingsJsonSchema(), null, 2));
         return;
@@ -29,7 +38,12 @@ export function validateCommand(): Command {
         return;
       }
       const summary = summaryOf(loaded.settings);
-      console.log(json ? JSON.stringify({ ok: true, ...summary }) : summaryText(summary));
+      const limits = harmLimits(loaded.settings, rate);
+      console.log(
+        json
+          ? JSON.stringify({ ok: true, ...summary, harm: limits })
+          : [summaryText(summary), ...harmLimitsText(limits)].join("\n"),
+      );
     });
 }
 
