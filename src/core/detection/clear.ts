@@ -23,6 +23,11 @@ export function insideBand(spans: readonly SpanCount[], limit: number): boolean 
   return wilsonInterval(span.successes, span.trials, confidence).high < limit;
 }
 
+/** Whether a metric is shown to be outside its band over a span: the lower end of its 95 % Wilson interval is above the limit. */
+export function outsideBand({ successes, trials }: SpanCount, limit: number): boolean {
+  return trials > 0 && wilsonInterval(successes, trials, confidence).low > limit;
+}
+
 /** Panes in a row inside the band, after this one; `clearPanes` of them clear the alarm. */
 export function countClear(panesBefore: number, spans: readonly SpanCount[], limit: number): number {
   return insideBand(spans, limit) ? panesBefore + 1 : 0;

@@ -1,5 +1,5 @@
 import type { AlertBook } from "../alerting/alert-book.ts";
-import { insideBand } from "../detection/clear.ts";
+import { insideBand, outsideBand } from "../detection/clear.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
 import type { HoldReason, Serving } from "../facts.ts";
@@ -87,13 +87,16 @@ function controlNow(serving: Serving, model: ModelState, activationMs: number): 
   return others[0]?.one;
 }
 
-/** Quiet has to be shown: the metric since the onset is inside the band with 95 % confidence. Doubt never acts. */
-function isQuiet(state: ServingState, model: ModelState, metric: string, fromMs: number): boolean {
+/** Quiet, and not quiet, both have to be shown with 95 % confidence; null: neither is. Doubt never acts. */
+function isQuiet(state: ServingState, model: ModelState, metric: string, fromMs: number): boolean | null {
   const limit = model.frame === null ? undefined : harmLimit(model.frame, metric);
-  return limit !== undefined && insideBand([metricCounts(state.log, metric, fromMs)], limit);
+  if (limit === undefined) return null;
+  const counts = metricCounts(state.log, metric, fromMs);
+  if (insideBand([counts], limit)) return true;
+  return outsideBand(counts, limit) ? false : null;
 }
 
-/** The version that served before, and whether its own last hour was inside the band; null where its panes are gone. */
+/** The version that served before, and whether its own last hour was inside the band; null where that is not known. */
 function previousOf(
   version: string | null,
   model: ModelState,
@@ -105,5 +108,5 @@ function previousOf(
   if (state === undefined || !Number.isFinite(state.log.newestMs)) return { version, quiet: null };
   const isFiring = alerts.firing(state.serving).some((alert) => alert.evidence?.metric === metric);
   const lastSeenMs = model.activity.of(state.serving)?.lastSeenMs ?? state.log.newestMs;
-  return { version, quiet: !isFiring && isQuiet(state, model, metric, lastSeenMs - hourMs) };
+  return { version, quiet: isFiring ? false : isQuiet(state, model, metric, lastSeenMs - hourMs) };
 }

@@ -19,6 +19,7 @@ export function attribute(alarm: Alarm, situation: Situation, target: TargetSett
   if (alarm.evidence.against === "control") return act(`worse than ${alarm.evidence.control} on the same traffic`);
   const { control, previous } = situation;
   if (control !== null) {
+    if (control.quiet === null) return no(`not known whether ${control.version}, on the same traffic, is quiet`);
     return control.quiet
       ? act(`${control.version} serves the same traffic and is quiet`)
       : no(`${control.version} serves the same traffic and suffers too`);

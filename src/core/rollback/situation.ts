@@ -17,8 +17,8 @@ export interface Situation {
   readonly activationMs: number;
   /** Event time at which the harm is estimated to have begun; the alarm's pane if nothing better is known. */
   readonly onsetMs: number;
-  /** A version that serves the same traffic now, and whether it is quiet on the alarmed metric. */
-  readonly control: { readonly version: string; readonly quiet: boolean } | null;
+  /** A version that serves the same traffic now, and whether it is quiet on the alarmed metric (null: not known). */
+  readonly control: { readonly version: string; readonly quiet: boolean | null } | null;
   /** The version that served before in this role, and whether it was quiet on that metric (null: not known). */
   readonly previous: { readonly version: string; readonly quiet: boolean | null } | null;
   /** The active version of the model: where a canary's traffic goes. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clearPanes, countClear, insideBand } from "../../../src/core/detection/clear.ts";
+import { clearPanes, countClear, insideBand, outsideBand } from "../../../src/core/detection/clear.ts";
 
 const hour = (successes: number, trials: number) => [{ successes, trials }];
 
@@ -13,6 +13,13 @@ test("an hour with too few rows is widened to the first span with 100 expected a
   expect(insideBand(spans, 0.03)).toBe(false);
   expect(insideBand(spans, 0.02)).toBe(true);
   expect(insideBand([...hour(0, 10), ...hour(1, 900)], 0.03)).toBe(true);
+});
+
+test("a rate is outside only when its interval lies above the limit: between the two nothing is shown", () => {
+  const counts = [200, 280, 320, 400].map((successes) => ({ successes, trials: 10_000 }));
+  expect(counts.map((count) => insideBand([count], 0.03))).toEqual([true, false, false, false]);
+  expect(counts.map((count) => outsideBand(count, 0.03))).toEqual([false, false, false, true]);
+  expect(outsideBand({ successes: 0, trials: 0 }, 0.03)).toBe(false);
 });
 
 test("no rows are no proof of health", () => {

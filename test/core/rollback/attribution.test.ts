@@ -21,6 +21,14 @@ test("with a control the absolute alarm blames the version only while the contro
   });
 });
 
+test("a control of which too little is known blames nobody, and is not said to suffer", () => {
+  const unknown = situation({ control: { version: "v1", quiet: null } });
+  expect(attribute(alarm, unknown, auto)).toEqual({
+    verdict: "no",
+    why: "not known whether v1, on the same traffic, is quiet",
+  });
+});
+
 test("without a control an onset soon after the activation blames the version if the previous one was quiet", () => {
   expect(attribute(alarm, situation(), auto)).toEqual({ verdict: "act", why: "it began with v2, v1 was quiet" });
 });
