@@ -25,6 +25,8 @@ export type JudgeInput =
   | { readonly kind: "probed"; readonly effectId: string; readonly answer: ProbeAnswer; readonly nowMs: number }
   /** Once, after `restore` and before anything else. `lostStore` says why earlier decisions are unknown. */
   | { readonly kind: "started"; readonly nowMs: number; readonly lostStore: string | null }
+  /** The source found, after the start, that earlier decisions are unknown. */
+  | { readonly kind: "lostStore"; readonly why: string; readonly nowMs: number }
   | { readonly kind: "command"; readonly command: RollbackCommand; readonly nowMs: number }
   /** `frozen` names the maintenance window that is open now. */
   | { readonly kind: "tick"; readonly nowMs: number; readonly frozen: string | null };

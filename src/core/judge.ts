@@ -95,6 +95,9 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
         if (input.lostStore !== null) this.#turn(this.books.rollbacks.disarm(input.lostStore, input.nowMs), found);
         this.#turn(this.books.rollbacks.started(input.nowMs), found);
         break;
+      case "lostStore":
+        this.#turn(this.books.rollbacks.disarm(input.why, input.nowMs), found);
+        break;
       case "command":
         reply = this.#command(input, found);
         break;

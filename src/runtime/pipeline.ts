@@ -34,10 +34,7 @@ export interface PipelineParts {
   condition(condition: SourceCondition): void;
 }
 
-const holdOf: Partial<Record<SourceCondition["name"], HoldReason>> = {
-  "second member": "second member",
-  "lost store": "lost store",
-};
+const holdOf: Partial<Record<SourceCondition["name"], HoldReason>> = { "second member": "second member" };
 
 /** From bytes to decisions, in one synchronous step per run of records: decode, profile, judge. */
 export class Pipeline implements SourceListener {
@@ -98,6 +95,9 @@ export class Pipeline implements SourceListener {
   condition(condition: SourceCondition): void {
     const why = holdOf[condition.name];
     if (why !== undefined) this.hold(why, condition.active, condition.message);
+    // Not a hold, which would end with the process: what a lost store forgot stays unknown until a person has looked.
+    if (condition.name === "lost store" && condition.active)
+      this.judge({ kind: "lostStore", why: condition.message, nowMs: this.#parts.clock.nowMs() });
     this.#parts.condition(condition);
   }
 
