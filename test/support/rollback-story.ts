@@ -128,7 +128,11 @@ export class Story {
   panes(count: number, rows: { v1?: number; v2?: number }): void {
     for (let i = 0; i < count; i += 1) {
       this.now += 10_000;
-      const list = (["v1", "v2"] as const).map((version) => ({ version, role: "primary", rows: rows[version] ?? 0 }));
+      const list = (["v1", "v2"] as const).map((version) => ({
+        version,
+        role: "primary" as const,
+        rows: rows[version] ?? 0,
+      }));
       const pane = { model: "fraud", paneStartMs: this.now - 10_000, paneEndMs: this.now, rows: list };
       this.tell(this.book.pane(pane, this.now));
     }

@@ -1,3 +1,4 @@
+import type { Role } from "../record.ts";
 import { confirmed, type TrafficPane, trafficPanes } from "./confirmation.ts";
 import type { Order } from "./order.ts";
 import { enter, fateOf, followedBy, type OrderStep, still, tell } from "./order-step.ts";
@@ -13,7 +14,7 @@ export interface PaneRows {
   readonly model: string;
   readonly paneStartMs: number;
   readonly paneEndMs: number;
-  readonly rows: readonly { readonly version: string; readonly role: string; readonly rows: number }[];
+  readonly rows: readonly { readonly version: string; readonly role: Role; readonly rows: number }[];
 }
 
 /** Takes a closed pane: one that starts after the send tells whether the traffic has moved, whatever the target said. */

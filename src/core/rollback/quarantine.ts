@@ -13,6 +13,15 @@ export interface Quarantined {
   readonly left: boolean;
 }
 
+/** Share of its former rows a pane, and rows, at which a version that had left is back: more than stragglers. */
+const returnShare = 0.2;
+const returnRows = 5;
+
+/** Whether a pane with so many rows shows that a version which had left serves again. */
+export function isBack(rows: number, rowsPerPaneBefore: number): boolean {
+  return rows >= Math.max(returnRows, returnShare * rowsPerPaneBefore);
+}
+
 /** Versions that were rolled back: never ordered to, never rolled back twice, announced when they come back. Keys: `ledger/quarantine/…`. */
 export class Quarantine {
   readonly #list = new EntryMap<Quarantined>("ledger/quarantine/", jsonCodec(1));

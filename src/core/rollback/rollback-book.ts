@@ -10,6 +10,7 @@ import { pass, restarted } from "./order-machine.ts";
 import { type PaneRows, sawMetric, sawPane } from "./order-proof.ts";
 import { answered, type ProbeAnswer, probed } from "./order-sending.ts";
 import { enter, fateOf, type OrderStep } from "./order-step.ts";
+import { isBack } from "./quarantine.ts";
 import { RollbackState } from "./rollback-state.ts";
 import { settle } from "./settle.ts";
 import type { Situation, SituationOf } from "./situation.ts";
@@ -104,7 +105,7 @@ export class RollbackBook {
       if (one.role !== "shadow")
         this.#state.ledger.served(pane.model, one.version, one.rows, pane.paneStartMs, pane.paneEndMs);
     }
-    return this.#each((order) => sawPane(order, pane, nowMs), nowMs);
+    return joinTurns([...this.#returned(pane, nowMs), this.#each((order) => sawPane(order, pane, nowMs), nowMs)]);
   }
 
   /** One look at the alarmed metric of an ordered version (see `verifying`), per closed pane. */
@@ -186,6 +187,16 @@ export class RollbackBook {
         return settle(this.#state, order, taken, target ?? null, nowMs);
       }),
     );
+  }
+
+  /** Quarantined versions that serve again before they were absent for long enough to count as activated anew. */
+  #returned({ model, rows }: PaneRows, nowMs: number): Turn[] {
+    return rows.flatMap((one): Turn[] => {
+      const orderId = this.#state.quarantine.of(model, one.version)?.orderId;
+      const order = orderId === undefined ? undefined : this.#state.order(orderId);
+      if (one.role === "shadow" || order === undefined || !isBack(one.rows, order.rowsPerPaneBefore)) return [];
+      return [this.activated({ model, version: one.version, role: one.role }, nowMs)];
+    });
   }
 
   #inFlight(): Order[] {

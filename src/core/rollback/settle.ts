@@ -82,9 +82,9 @@ function settleQuarantine(
       facts.push(...state.quarantine.enter(entry, nowMs));
     }
     if (name === "confirmed") state.quarantine.confirmLeft(order.id);
-    const isUntouched = !order.mayHaveArrived && (name === "superseded" || name === "expired");
+    const isUntouched = !order.mayHaveArrived && ["superseded", "expired", "failed"].includes(name);
     if (isUntouched && state.quarantine.of(model, version)?.orderId === order.id) {
-      facts.push(...state.quarantine.release(model, version, `order ${order.id} never left`, nowMs));
+      facts.push(...state.quarantine.release(model, version, `order ${order.id} was never taken`, nowMs));
     }
   }
   return facts;

@@ -107,6 +107,26 @@ test("observe does not claim that it would have ordered through a closed gate", 
   expect(story.states()).toEqual([]);
 });
 
+test("a rolled-back version that is redeployed before anybody forgot it is announced once; stragglers are not", () => {
+  const story = new Story();
+  story.alarm();
+  story.answer({ kind: "sent" });
+  story.panes(3, { v1: 2_000, v2: 0 });
+  story.looks(3, "clear");
+  story.panes(3, { v1: 1_900, v2: 100 });
+  expect(story.fates()).not.toContain("open reappeared");
+  story.panes(3, { v1: 0, v2: 2_000 });
+  expect(story.fates().filter((fate) => fate === "open reappeared")).toHaveLength(1);
+  expect(story.sent("order")).toHaveLength(1);
+});
+
+test("a version whose order was refused was not rolled back, so it is not quarantined", () => {
+  const story = new Story();
+  story.alarm();
+  const { facts } = story.answer({ kind: "refused", why: "the receiver answered 400" });
+  expect(facts.flatMap((fact) => (fact.kind === "quarantine" ? fact.state : []))).toEqual(["left"]);
+});
+
 test("a version rolled back is quarantined, and its return is a page, not a second order", () => {
   const story = new Story({ cooldownMs: 0 });
   story.alarm();
