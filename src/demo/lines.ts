@@ -41,6 +41,10 @@ const wording: Readonly<Record<string, (line: Fields) => string | undefined>> = 
   quarantine: ({ version, state, why }) => `quarantine ${state}: ${version}, ${why}`,
   held: ({ why, active, detail }) => `${active ? "actions held" : "no longer held"}: ${why}, ${detail}`,
   page: ({ action, summary }) => `page ${action}${summary ? `: ${summary}` : ""}`,
+  told: ({ missing }) =>
+    (missing as string[]).length === 0
+      ? "the story is told, and everything came as it should; driftline goes on watching"
+      : `the story is told, but: ${(missing as string[]).join("; ")}`,
   missing: ({ what }) => `missing: ${what}`,
   serving: ({ address }) => `look at ${address} (metrics at ${address}/metrics); ctrl-c ends it`,
   broker: ({ brokers, topic }) => `records go through Kafka at ${brokers}, topic ${topic}`,

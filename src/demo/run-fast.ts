@@ -1,24 +1,24 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { pino } from "pino";
 import { paneMs } from "../core/stream/pane-delta.ts";
-import { MemorySource } from "../edge/sources/memory.ts";
-import { MemoryLog } from "../edge/sources/memory-log.ts";
-import type { Engine } from "../runtime/engine.ts";
+import { MemoryStore } from "../edge/store/memory.ts";
+import { startDemoMonitor } from "./demo-monitor.ts";
 import { FastClock } from "./fast-clock.ts";
-import { startFastEngine } from "./fast-engine.ts";
+import type { Feed } from "./feed.ts";
 import type { DemoLine } from "./lines.ts";
+import { memoryFeed } from "./memory-feed.ts";
 import { startReceivers } from "./receivers.ts";
 import type { ScenarioName } from "./scenarios.ts";
 import { Story } from "./story.ts";
-import { trafficPartitions } from "./traffic.ts";
 import type { Summary } from "./verdict.ts";
 
 export interface FastSettings {
   readonly scenario: ScenarioName;
   readonly seed: number;
+  /** A log that was never read; one in memory unless given. It is closed at the end. */
+  readonly feed?: Feed;
   say(line: DemoLine): void;
 }
 
-const topic = "predictions";
 const basePerSecond = 60;
 /** A Monday morning. */
 const startMs = Date.UTC(2026, 0, 19, 9);
@@ -26,37 +26,30 @@ const startMs = Date.UTC(2026, 0, 19, 9);
 const healthyMs = 600_000;
 
 /** Tells a scenario in accelerated event time: the same program as ever, on a clock that jumps from pane to pane. */
-export async function runFast({ scenario, seed, say }: FastSettings): Promise<{ summary: Summary; missing: string[] }> {
+export async function runFast(settings: FastSettings): Promise<{ summary: Summary; missing: string[] }> {
+  const { scenario, seed, say } = settings;
   const clock = new FastClock(startMs);
-  const story = new Story({ scenario, seed, clock, basePerSecond, startMs, rolloutMs: startMs + healthyMs, say });
+  const feed = settings.feed ?? memoryFeed(clock);
+  const story = new Story({ scenario, seed, clock, basePerSecond, rolloutMs: startMs + healthyMs, say });
   const receivers = await startReceivers(story, clock);
-  const log = new MemoryLog();
-  log.createTopic(topic, trafficPartitions);
-  const source = new MemorySource(log, { topics: [topic], startFrom: { kind: "earliest" } }, () => clock.nowMs());
-  const engine = await startFastEngine(story, receivers, source, topic, clock);
+  const { topic, source } = feed;
+  const parts = { topic, source, store: new MemoryStore(), clock, log: pino({ enabled: false }), port: 0 };
+  const monitor = await startDemoMonitor(story, receivers, parts);
+  if ("what" in monitor) throw new Error(monitor.what);
   try {
     for (let nowMs = startMs; !story.isOver(nowMs); nowMs += paneMs) {
       story.tellUntil(nowMs);
       const records = story.traffic.take(nowMs, nowMs + paneMs);
       clock.moveTo(nowMs + paneMs);
-      for (const [partition, part] of records.entries()) log.append({ topic, partition }, part);
-      await handedOn(log, engine);
-      engine.tick();
-      await engine.settled();
+      await feed.append(records);
+      await feed.taken(monitor.engine);
+      monitor.tick();
+      await monitor.engine.settled();
     }
   } finally {
-    await engine.stop();
+    await monitor.stop();
     await receivers.close();
+    await feed.close();
   }
   return { summary: story.summary(), missing: story.missing() };
-}
-
-/** Resolves when the engine has taken everything in the log, which is then let go. */
-async function handedOn(log: MemoryLog, engine: Engine): Promise<void> {
-  for (let partition = 0; partition < trafficPartitions; partition += 1) {
-    const id = { topic, partition };
-    const { high } = log.bounds(id);
-    while ((engine.pipeline.position(id) ?? 0) < high) await nextTurn();
-    log.dropBefore(id, high);
-  }
 }

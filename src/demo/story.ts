@@ -14,8 +14,7 @@ export interface StorySettings {
   readonly seed: number;
   readonly clock: Clock;
   readonly basePerSecond: number;
-  /** Event time at which traffic begins, and at which the new version is rolled out. */
-  readonly startMs: number;
+  /** Event time at which the new version is rolled out. */
   readonly rolloutMs: number;
   say(line: DemoLine): void;
 }
@@ -47,7 +46,7 @@ export class Story {
       deployment: this.deployment,
       conditions: (version, timeMs) => conditionsUnder(timeMs >= this.#onsetMs ? fault : null, version),
     });
-    this.say({ event: "started", scenario, seed, title: this.#scenario.title }, settings.startMs);
+    this.say({ event: "started", scenario, seed, title: this.#scenario.title }, settings.clock.nowMs());
   }
 
   /** Whether the story is over at this time. */

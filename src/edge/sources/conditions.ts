@@ -3,6 +3,7 @@ export const conditionNames = [
   "connected",
   "broker away",
   "log-in refused",
+  "reading fails",
   "topic missing",
   "waiting for my previous session",
   "second member",

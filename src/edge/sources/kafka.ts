@@ -132,8 +132,7 @@ export class KafkaSource implements Source {
     if (!this.#session?.joined) this.#signOfLifeMs = performance.now();
     if (seen.kind === "unseen") {
       this.#doubtAll();
-      if (!sayTrouble(this.#conditions, this.#settings.kafka, seen.trouble, seen.message))
-        this.#log("warn", `cannot look at the cluster: ${seen.message}`);
+      sayTrouble(this.#conditions, this.#settings.kafka, seen.trouble, seen.message);
       return;
     }
     const { missing, topics, others } = seen;
@@ -167,13 +166,15 @@ export class KafkaSource implements Source {
       log: this.#log,
       joined: () => {
         this.#joins += 1;
-        this.#backoffMs = firstBackoffMs;
         this.#signOfLifeMs = performance.now();
         this.#nudge();
       },
       placed: (placements) => this.#placed(placements),
-      signOfLife: () => {
-        this.#signOfLifeMs = performance.now();
+      signOfLife: () => this.#alive(),
+      fetched: () => {
+        this.#alive();
+        this.#backoffMs = firstBackoffMs;
+        this.#conditions.end("reading fails", "reading goes on");
       },
       ended: (error) => this.#sessionEnded(session, error),
     });
@@ -192,8 +193,7 @@ export class KafkaSource implements Source {
     this.#signOfLifeMs = performance.now();
     this.#notBeforeMs = performance.now() + this.#backoffMs;
     this.#backoffMs = Math.min(2 * this.#backoffMs, longestBackoffMs);
-    const said = sayTrouble(this.#conditions, this.#settings.kafka, troubleOf(error), messageOf(error));
-    if (!said) this.#log("warn", `the Kafka client ended: ${messageOf(error)}; starting another`);
+    sayTrouble(this.#conditions, this.#settings.kafka, troubleOf(error), messageOf(error));
     void this.#endSession()
       .then(() => delay(this.#backoffMs))
       .then(() => this.#nudge());
@@ -209,6 +209,10 @@ export class KafkaSource implements Source {
       .close()
       .catch((error: unknown) => this.#log("debug", `did not leave the group in order: ${messageOf(error)}`));
     await Promise.race([left, delay(leaveTimeoutMs)]);
+  }
+
+  #alive(): void {
+    this.#signOfLifeMs = performance.now();
   }
 
   #doubtAll(): void {

@@ -41,8 +41,9 @@ export class MemorySource implements Source {
   async start(listener: SourceListener): Promise<void> {
     this.#listener = listener;
     this.#conditions = new Conditions((condition) => listener.condition(condition));
-    this.#handOver = new HandOver(listener, this.#inFlight, () => {
+    this.#handOver = new HandOver(listener, this.#inFlight, (error) => {
       this.#failed = true;
+      this.#conditions.begin("reading fails", `records cannot be applied; trying again at the same place. ${error}`);
       this.#log.wake();
     });
     this.#reading = this.#read(listener, this.#handOver);
@@ -137,7 +138,7 @@ export class MemorySource implements Source {
       return false;
     }
     const { records, endOffset } = this.#log.read(progress.id, progress.nextOffset, batchRecords);
-    await handOver.batch({
+    const whole = await handOver.batch({
       progress,
       messages: records,
       endOffset,
@@ -148,6 +149,7 @@ export class MemorySource implements Source {
         this.#signOfLifeMs = performance.now();
       },
     });
+    if (whole && !this.#failed) this.#conditions.end("reading fails", "reading goes on");
     return true;
   }
 

@@ -130,9 +130,16 @@ describe.each(Object.entries(worlds))("a source of %s", (_name, make) => {
     listener.failNext = true;
     await world.append(0, numbers(1000, 2000));
     await listener.until("all records after a failure", () => listener.countedTotal === 2000);
+    await listener.until("reading that does not fail", () => !listener.holds("reading fails"));
     await source.stop();
     expect(listener.counted.get(`${world.topic}/0`)).toEqual(numbers(0, 2000));
     expect(listener.states(`${world.topic}/0`).filter((name) => name === "assigned")).toHaveLength(2);
+    expect(
+      listener
+        .all("condition")
+        .filter(({ name }) => name === "reading fails")
+        .map(({ active }) => active),
+    ).toEqual([true, false]);
   });
 
   test("reads a partition that appears later from its start", async (context) => {

@@ -22,6 +22,8 @@ export interface SessionParts {
   joined(): void;
   placed(placements: readonly Placement[]): void;
   signOfLife(): void;
+  /** The brokers answered a fetch, and the answer could be read. */
+  fetched(): void;
   /** Called once: the consumer is done for, and why. */
   ended(error: unknown): void;
 }
@@ -43,10 +45,10 @@ export class KafkaSession {
 
   /** Joins and reads until the end; never rejects. */
   async run(): Promise<void> {
-    const { consumer, topics, signOfLife } = this.#parts;
+    const { consumer, topics, signOfLife, fetched } = this.#parts;
     const { CRASH, GROUP_JOIN, FETCH, HEARTBEAT, END_BATCH_PROCESS } = consumer.events;
     consumer.on(CRASH, ({ payload }) => this.#end(payload.error));
-    consumer.on(FETCH, signOfLife);
+    consumer.on(FETCH, fetched);
     consumer.on(HEARTBEAT, signOfLife);
     // kafkajs calls this before it fetches anything of the new assignment.
     consumer.on(GROUP_JOIN, ({ payload }) => this.#assigned(payload.memberAssignment));

@@ -3,13 +3,13 @@ import type { KafkaTrouble } from "./errors.ts";
 import type { Placement } from "./placement.ts";
 import type { KafkaSettings } from "./settings.ts";
 
-/** What a person should know of an error of the client; false when it says nothing about the cluster. */
+/** What a person should know of an error of the client. */
 export function sayTrouble(
   conditions: Conditions,
   { brokers }: KafkaSettings,
   trouble: KafkaTrouble,
   message: string,
-): boolean {
+): void {
   const who = brokers.join(", ");
   if (trouble === "away") {
     conditions.begin(
@@ -21,8 +21,12 @@ export function sayTrouble(
       "log-in refused",
       `${who} refused the log-in or the right to read; check sasl, ssl and the ACLs of topics and group. ${message}`,
     );
+  } else if (trouble === "other") {
+    conditions.begin(
+      "reading fails",
+      `what ${who} sends cannot be read or applied; trying again for ever, at the same place. ${message}`,
+    );
   }
-  return trouble === "away" || trouble === "refused";
 }
 
 /** The cluster was reached, and this is what it lacks. */
