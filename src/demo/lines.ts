@@ -17,7 +17,8 @@ export function factLine({ kind, ...fact }: Fact): DemoLine {
 /** The same line for people, with the time of day (UTC) in front; null for what they need not see. */
 export function humanText(line: DemoLine): string | null {
   const words = wording[line.event]?.(line);
-  return words === undefined ? null : `${String(line.at).slice(11, 19)}  ${words}`;
+  if (words === undefined) return null;
+  return `${line.at === undefined ? " ".repeat(8) : line.at.slice(11, 19)}  ${words}`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -47,7 +48,8 @@ const wording: Readonly<Record<string, (line: Fields) => string | undefined>> = 
       : `the story is told, but: ${(missing as string[]).join("; ")}`,
   missing: ({ what }) => `missing: ${what}`,
   serving: ({ address }) => `look at ${address} (metrics at ${address}/metrics); ctrl-c ends it`,
-  broker: ({ brokers, topic }) => `records go through Kafka at ${brokers}, topic ${topic}`,
+  starting: ({ what }) => `starting ${what} …`,
+  broker: ({ brokers }) => `records go through Kafka at ${brokers}`,
   summary: ({ detectedAfterSeconds, orders, orderState, falseAlarms }) =>
     [
       detectedAfterSeconds === null

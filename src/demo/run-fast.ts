@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { paneMs } from "../core/stream/pane-delta.ts";
 import { MemoryStore } from "../edge/store/memory.ts";
+import type { Clock } from "../runtime/clock.ts";
 import { startDemoMonitor } from "./demo-monitor.ts";
 import { FastClock } from "./fast-clock.ts";
 import type { Feed } from "./feed.ts";
@@ -14,8 +15,8 @@ import type { Summary } from "./verdict.ts";
 export interface FastSettings {
   readonly scenario: ScenarioName;
   readonly seed: number;
-  /** A log that was never read; one in memory unless given. It is closed at the end. */
-  readonly feed?: Feed;
+  /** Opens the log that the records go through; one in memory unless given. */
+  feed?(clock: Clock): Promise<Feed>;
   say(line: DemoLine): void;
 }
 
@@ -29,7 +30,7 @@ const healthyMs = 600_000;
 export async function runFast(settings: FastSettings): Promise<{ summary: Summary; missing: string[] }> {
   const { scenario, seed, say } = settings;
   const clock = new FastClock(startMs);
-  const feed = settings.feed ?? memoryFeed(clock);
+  const feed = await (settings.feed?.(clock) ?? memoryFeed(clock));
   const story = new Story({ scenario, seed, clock, basePerSecond, rolloutMs: startMs + healthyMs, say });
   const receivers = await startReceivers(story, clock);
   const { topic, source } = feed;
