@@ -25,14 +25,17 @@ export function formatDuration(durationMs: number): string {
 export function duration(least: string, most: string) {
   const leastMs = parseDuration(least) ?? 0;
   const mostMs = parseDuration(most) ?? Number.POSITIVE_INFINITY;
-  return z.string().transform((text, context) => {
-    const valueMs = parseDuration(text);
-    if (valueMs !== undefined && valueMs >= leastMs && valueMs <= mostMs) return valueMs;
-    const what = valueMs === undefined ? `"${text}" is not a duration` : `${text} is out of range`;
-    context.addIssue({
-      code: "custom",
-      message: `${what}. Write one from ${least} to ${most}, such as 30s, 5m or 24h`,
+  return z
+    .string()
+    .meta({ duration: `${least} to ${most}` })
+    .transform((text, context) => {
+      const valueMs = parseDuration(text);
+      if (valueMs !== undefined && valueMs >= leastMs && valueMs <= mostMs) return valueMs;
+      const what = valueMs === undefined ? `"${text}" is not a duration` : `${text} is out of range`;
+      context.addIssue({
+        code: "custom",
+        message: `${what}. Write one from ${least} to ${most}, such as 30s, 5m or 24h`,
+      });
+      return z.NEVER;
     });
-    return z.NEVER;
-  });
 }

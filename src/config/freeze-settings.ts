@@ -14,5 +14,9 @@ export const freezeSettings = z.strictObject({
     )
     .describe("When each window starts."),
   for: duration("1m", "31d").describe("How long it lasts."),
-  timezone: z.string().refine(isTimeZone, "not an IANA time zone such as Europe/Berlin").default("UTC"),
+  timezone: z
+    .string()
+    .refine(isTimeZone, "not an IANA time zone such as Europe/Berlin")
+    .default("UTC")
+    .describe("By whose clock, as an IANA name."),
 });

@@ -11,11 +11,18 @@ export const modelSettings = z.strictObject({
     .optional()
     .describe("A file that `driftline reference build` wrote; learned from the stream without it."),
   falseAlarms: z
-    .strictObject({ harmPerYear: budget(365), driftPerMonth: budget(100), qualityPerMonth: budget(100) })
+    .strictObject({
+      harmPerYear: budget(365).describe("False harm alarms, which may roll back."),
+      driftPerMonth: budget(100).describe("False drift alarms."),
+      qualityPerMonth: budget(100).describe("False alarms of missing and unseen values."),
+    })
     .prefault({})
     .describe("Expected false alarms that you accept, over all versions, features and tests of the model."),
   learn: z
-    .strictObject({ span: duration("10m", "30d").prefault("24h"), minRows: z.number().int().min(1_000).default(5_000) })
+    .strictObject({
+      span: duration("10m", "30d").prefault("24h").describe("Event time from its first row on."),
+      minRows: z.number().int().min(1_000).default(5_000).describe("The span goes on until it holds so many."),
+    })
     .prefault({})
     .describe("How much of the stream a learned reference is made of."),
 });

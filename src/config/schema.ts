@@ -16,7 +16,7 @@ export const settingsSchema = z.strictObject({
     .describe("Where a first start begins: latest, earliest, or a duration back such as 24h."),
   store: z.string().min(1).default("./driftline.db").describe("The SQLite file that keeps state and positions."),
   http: httpSettings.prefault({}).describe("Where /metrics, the API and the page are served."),
-  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("The mildest lines that are logged."),
   models: z
     .record(z.string().min(1), modelSettings)
     .default({})
@@ -26,7 +26,7 @@ export const settingsSchema = z.strictObject({
   freeze: z.array(freezeSettings).default([]).describe("Maintenance windows in which nothing is rolled back."),
   globalBudget: z
     .strictObject({
-      ordersPerDay: z.number().int().min(0).max(1_000).default(5),
+      ordersPerDay: z.number().int().min(0).max(1_000).default(5).describe("Orders in 24 h; 0 orders nothing."),
       commonCauseModels: z
         .number()
         .int()

@@ -20,7 +20,10 @@ export const startFrom = z.string().transform((text, context): StartFrom => {
 });
 
 export const sourceSettings = z.strictObject({
-  topic: z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/, "not a Kafka topic name"),
+  topic: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,249}$/, "not a Kafka topic name")
+    .describe("A Kafka topic."),
   decoder: z
     .enum(Object.keys(decoders) as DecoderName[])
     .default("native")

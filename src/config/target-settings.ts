@@ -31,12 +31,16 @@ const policy = {
   minAge: span("10s", "90d", targetDefaults.minAgeMs).describe("Time of such service."),
   minLiveRows: count(1, targetDefaults.minLiveRows).describe("Rows of the accused version behind an alarm."),
   cooldown: span("10s", "90d", targetDefaults.cooldownMs).describe("After an order there is no other for so long."),
-  ordersPerDay: count(1, targetDefaults.ordersPerDay),
+  ordersPerDay: count(1, targetDefaults.ordersPerDay).describe("Orders of this target in 24 h."),
   orderExpiry: span("10s", "1h", targetDefaults.orderExpiryMs).describe(
     "An order that was not taken by then is void: a late one hits a repaired version.",
   ),
-  confirmWithin: span("10s", "24h", targetDefaults.confirmWithinMs),
-  verifyWithin: span("1m", "7d", targetDefaults.verifyWithinMs),
+  confirmWithin: span("10s", "24h", targetDefaults.confirmWithinMs).describe(
+    "By then the traffic must have moved, from the send on.",
+  ),
+  verifyWithin: span("1m", "7d", targetDefaults.verifyWithinMs).describe(
+    "By then the harm must be gone, from the confirmation on.",
+  ),
   attributionWindow: span("1m", "30d", targetDefaults.attributionWindowMs).describe(
     "An onset so long after the activation is still blamed on the new version.",
   ),

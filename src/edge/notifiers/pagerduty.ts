@@ -11,7 +11,7 @@ const routingKey = z
 export const pagerdutySettings = z.strictObject({
   ...commonSettings,
   kind: z.literal("pagerduty"),
-  routingKey,
+  routingKey: routingKey.describe("Integration key of an Events API v2 integration."),
   previousRoutingKey: routingKey
     .optional()
     .describe("The key before this one: what it triggered is resolved through it."),

@@ -20,10 +20,10 @@ const headers = z.record(z.string(), z.string()).superRefine((given, context) =>
 export const webhookSettings = z.strictObject({
   ...commonSettings,
   kind: z.literal("webhook"),
-  url: z.url({ protocol: /^https?$/, error: "not an http or https URL" }),
+  url: z.url({ protocol: /^https?$/, error: "not an http or https URL" }).describe("Gets a signed JSON message."),
   secret: secret.describe("Signs every delivery (Standard Webhooks)."),
   previousSecret: secret.optional().describe("The secret before this one, while receivers change over: both sign."),
-  headers: headers.default({}),
+  headers: headers.default({}).describe("Sent along with every message."),
   allowInsecure: z.boolean().default(false).describe("Plain http to a host that is not loopback."),
 });
 

@@ -27,7 +27,7 @@ export const webhookTargetSettings = z.strictObject({
   url: url.describe("Gets the order: POST with a signed JSON body."),
   secret: secret.describe("Signs every order (Standard Webhooks)."),
   previousSecret: secret.optional().describe("The secret before this one, while the receiver changes over: both sign."),
-  headers: headers.default({}),
+  headers: headers.default({}).describe("Sent along with every order."),
   allowInsecure: z.boolean().default(false).describe("Plain http to a host that is not loopback."),
   probe: z
     .strictObject({
@@ -36,7 +36,7 @@ export const webhookTargetSettings = z.strictObject({
         .string()
         .regex(/^(\/.*)?$/, 'not a JSON pointer such as "/version" (RFC 6901)')
         .describe("Where in the JSON the version stands."),
-      headers: headers.default({}),
+      headers: headers.default({}).describe("Sent along with every probe."),
     })
     .optional()
     .describe("How to ask the target what it serves, after an order whose outcome is unknown."),

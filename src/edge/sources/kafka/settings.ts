@@ -19,19 +19,19 @@ export const kafkaSettings = z.strictObject({
     .union([
       z.boolean(),
       z.strictObject({
-        ca: z.string().optional(),
-        cert: z.string().optional(),
-        key: secret.optional(),
-        rejectUnauthorized: z.boolean().default(true),
+        ca: z.string().optional().describe("Authority that signed the brokers' certificates."),
+        cert: z.string().optional().describe("This client's own certificate."),
+        key: secret.optional().describe("Its private key."),
+        rejectUnauthorized: z.boolean().default(true).describe("false accepts any certificate."),
       }),
     ])
     .default(false)
     .describe("true, or certificates as PEM text."),
   sasl: z
     .strictObject({
-      mechanism: z.enum(["plain", "scram-sha-256", "scram-sha-512"]),
-      username: z.string().min(1),
-      password: secret,
+      mechanism: z.enum(["plain", "scram-sha-256", "scram-sha-512"]).describe("SASL mechanism."),
+      username: z.string().min(1).describe("Name to log in with."),
+      password: secret.describe("Its password."),
     })
     .optional()
     .describe("Log-in by user name and password."),
