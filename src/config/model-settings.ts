@@ -26,5 +26,3 @@ export const modelSettings = z.strictObject({
     .prefault({})
     .describe("How much of the stream a learned reference is made of."),
 });
-
-export type ModelSettings = z.output<typeof modelSettings>;

@@ -140,7 +140,8 @@ export function unpack<T>(codec: Codec<T>, bytes: Uint8Array): T | { unreadable:
   const reader = new ByteReader(bytes);
   try {
     const version = reader.byte();
-    if (version > codec.version) return { unreadable: `written by a newer driftline (format ${version}, this one reads up to ${codec.version})` };
+    if (version > codec.version)
+      return { unreadable: `written by a newer driftline (format ${version}, this one reads up to ${codec.version})` };
     return codec.decode(reader, version);
   } catch (error) {
     if (error instanceof RangeError) return { unreadable: "cut short" };

@@ -1,4 +1,4 @@
-import type { PartitionId, Position, StateChange } from "./machine.ts";
+import type { PartitionId } from "./machine.ts";
 import type { PaneLayout } from "./profile/layout.ts";
 import type { Schema } from "./schema.ts";
 import type { PaneDelta } from "./stream/pane-delta.ts";
@@ -9,7 +9,13 @@ export type SourceState = "assigned" | "revoked" | "caughtUp" | "behind" | "gap"
 
 export type ProfilerInput =
   /** Offsets below the known position are dropped, so a repeated batch changes nothing. */
-  | { readonly kind: "rows"; readonly source: PartitionId; readonly firstOffset: number; readonly nextOffset: number; readonly rows: RowBatch }
+  | {
+      readonly kind: "rows";
+      readonly source: PartitionId;
+      readonly firstOffset: number;
+      readonly nextOffset: number;
+      readonly rows: RowBatch;
+    }
   | { readonly kind: "source"; readonly source: PartitionId; readonly state: SourceState; readonly nowMs: number }
   /** A model's reference: rows of later panes are counted in its layout. */
   | { readonly kind: "reference"; readonly schema: Schema; readonly layout: PaneLayout }
@@ -21,10 +27,4 @@ export interface ProfilerOutput {
   readonly watermarkMs: number;
   /** Partitions left out of the minimum because they had been caught up and silent for 15 s, when a pane closed on it. */
   readonly idleAtClose: readonly PartitionId[];
-}
-
-/** What the profiler adds to the positions of a checkpoint. */
-export interface ProfilerState {
-  readonly positions: readonly Position[];
-  readonly change: StateChange;
 }

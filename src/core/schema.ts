@@ -31,7 +31,11 @@ export class Schema {
   readonly #columns: Column[] = [];
   readonly #byName = new Map<string, number>();
 
-  constructor(model: string, hash: string, columns: readonly { name: string; kind: ColumnKind; categories: readonly string[] }[]) {
+  constructor(
+    model: string,
+    hash: string,
+    columns: readonly { name: string; kind: ColumnKind; categories: readonly string[] }[],
+  ) {
     this.model = model;
     this.hash = hash;
     for (const column of columns) this.#append(column.name, column.kind, column.categories);

@@ -10,7 +10,7 @@ import {
 } from "../../src/core/rollback/target.ts";
 import { emptyTurn, type Turn } from "../../src/core/rollback/turn.ts";
 
-export const bad: Serving = { model: "fraud", version: "v2", role: "primary" };
+const bad: Serving = { model: "fraud", version: "v2", role: "primary" };
 
 /** A round moment, so that panes begin at multiples of ten seconds. */
 export const startMs = 1_700_000_000_000;
@@ -37,7 +37,7 @@ export const auto: TargetSettings = {
   knownGood: ["v1"],
 };
 
-export function settings(target: Partial<TargetSettings> = {}): RollbackSettings {
+function settings(target: Partial<TargetSettings> = {}): RollbackSettings {
   return { targets: [{ ...auto, ...target }], ordersPerDay: 3, commonCauseModels: 3 };
 }
 

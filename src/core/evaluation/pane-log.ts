@@ -3,9 +3,9 @@ import type { Entry } from "../machine.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 
 /** Closed panes are shown for this long, event time. */
-export const paneLogMs = 86_400_000;
+const paneLogMs = 86_400_000;
 /** The newest panes also show their columns. */
-export const panesWithColumns = 30;
+const panesWithColumns = 30;
 
 /** What is remembered of one closed pane of one version in one role. */
 export interface PaneRecord {

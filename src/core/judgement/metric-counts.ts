@@ -15,7 +15,7 @@ export function metricCounts(log: PaneLog, metric: string, fromMs: number, toMs 
   return { successes, trials };
 }
 
-export function paneCount(record: PaneRecord, metric: string): SpanCount {
+function paneCount(record: PaneRecord, metric: string): SpanCount {
   if (metric === "errors") return { successes: record.errors, trials: record.predictions };
   const threshold = metric === "latency_p50" ? latencyThresholdOf.latency_p50 : latencyThresholdOf.latency_p99;
   return { successes: record.above[threshold as 0 | 2], trials: record.latencyCount };

@@ -3,8 +3,8 @@ import type { NumericBins } from "./numeric-bins.ts";
 
 /** Counters of a column, from its `base` on: missing by reason, then unseen, then the column's own cells. */
 export const missingCells = 5;
-export const unseenCell = missingCells;
-export const columnCellsStart = missingCells + 1;
+export const unseenCell = 5;
+export const columnCellsStart = 6;
 
 /** What a layout must know of a column: its bins, or the number of its categories. */
 export type ColumnLayout =

@@ -1,9 +1,9 @@
 import type { NumericReference } from "./reference.ts";
 
 /** At most 1/1024 of the reference lies strictly inside a bin, which is the width of the KS certificate. */
-export const binTarget = 1_024;
+const binTarget = 1_024;
 /** A column with no more distinct values than this has an edge at each of them. */
-export const fewDistinct = 20;
+const fewDistinct = 20;
 
 const double = new Float64Array(1);
 const bits = new BigInt64Array(double.buffer);

@@ -4,7 +4,7 @@ import { GrowingColumn } from "./history-column.ts";
 import type { HistoryTable } from "./history-table.ts";
 
 /** More rows than this do not fit in memory comfortably: at 20 columns, 9 bytes a value, about 1 GB. */
-export const historyRowLimit = 5_000_000;
+const historyRowLimit = 5_000_000;
 
 export interface HistorySettings {
   /** Epoch ms of a cell of the time column, NaN if it is no time. */

@@ -5,7 +5,7 @@ export type StartFrom =
   | { readonly kind: "ago"; readonly spanMs: number };
 
 /** How far back a lost store is rebuilt. */
-export const lostStoreReplayMs = 24 * 3_600_000;
+const lostStoreReplayMs = 24 * 3_600_000;
 
 /** What is known of a partition when it is assigned. */
 export interface PartitionFacts {
