@@ -1,0 +1,90 @@
+import type { RollbackCommand } from "../../src/core/rollback/command.ts";
+import { MemoryStore } from "../../src/edge/store/memory.ts";
+import type { StoryWorld } from "./story-world.ts";
+
+type Deed = (world: StoryWorld, ...words: string[]) => Promise<void> | void;
+
+/** Everything that can be done in a story besides traffic, by the words that a story says it in. */
+const deeds: readonly (readonly [RegExp, Deed])[] = [
+  [/^restart$/, (world) => world.restart()],
+  [/^lose the store$/, (world) => world.restart(new MemoryStore())],
+  [
+    /^the store (cannot|can) be written/,
+    (world, can) => {
+      world.isWritable = can === "can";
+    },
+  ],
+  [
+    /^(\d+) % of records are garbage$/,
+    (world, percent) => {
+      world.traffic.garbage = Number(percent) / 100;
+    },
+  ],
+  [
+    /^freeze (.+)$/,
+    (world, what) => {
+      world.freeze = what ?? null;
+    },
+  ],
+  [
+    /^thaw$/,
+    (world) => {
+      world.freeze = null;
+    },
+  ],
+  [
+    /^prod (ignores|obeys) orders$/,
+    (world, how) => {
+      world.deployment.obeys = how === "obeys";
+    },
+  ],
+  [
+    /^a second member (joins|leaves)$/,
+    (world, how) =>
+      world.engine.pipeline.condition({
+        name: "second member",
+        active: how === "joins",
+        message: `a second member ${how} the group`,
+      }),
+  ],
+  [
+    /^retention takes (\d+) unread rows of (\w+)$/,
+    (world, rows, version = "") =>
+      world.loseUnread(world.traffic.rows({ version, role: "primary", perSecond: 0 }, Number(rows), world.nowMs, 1)),
+  ],
+  [
+    /^(\d+) rows of (\w+) come (\d+) s late$/,
+    (world, rows, version = "", seconds) =>
+      world.append(
+        world.traffic.rows(
+          { version, role: "primary", perSecond: 0 },
+          Number(rows),
+          world.nowMs - 1_000 * Number(seconds),
+          1,
+        ),
+      ),
+  ],
+  [/^reset prod$/, (world) => command(world, { kind: "reset", target: "prod", by: "ann" })],
+  [/^order again$/, (world) => command(world, { kind: "order", target: "prod", by: "ann" })],
+  [
+    /^(approve|deny) the order$/,
+    (world, kind) => {
+      const orderId = world.engine.judge.books.rollbacks.orders.at(-1)?.id ?? "";
+      return command(world, { kind: kind === "approve" ? "approve" : "deny", orderId, by: "ann" });
+    },
+  ],
+];
+
+/** @throws Error when no deed has these words. */
+export async function doDeed(world: StoryWorld, words: string): Promise<void> {
+  for (const [pattern, deed] of deeds) {
+    const found = pattern.exec(words);
+    if (found !== null) return await deed(world, ...found.slice(1));
+  }
+  throw new Error(`nobody can do "${words}" in a story`);
+}
+
+async function command(world: StoryWorld, asked: RollbackCommand): Promise<void> {
+  const { reply } = await world.engine.ask({ kind: "command", command: asked, nowMs: world.nowMs });
+  if (reply?.done !== true) world.lines.push(`refused: ${reply?.why}`);
+}

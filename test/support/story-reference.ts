@@ -1,0 +1,58 @@
+import { referenceHash } from "../../src/core/reference/artefact.ts";
+import { buildReference } from "../../src/core/reference/build.ts";
+import type { HistoryTable } from "../../src/core/reference/history-table.ts";
+import type { Reference } from "../../src/core/reference/reference.ts";
+import { normal, seededRandom } from "./random.ts";
+
+export const storyModel = "fraud";
+/** The versions' countries, and how often each comes. */
+export const storyCountries = [
+  ["SE", 0.6],
+  ["BR", 0.3],
+  ["NL", 0.1],
+] as const;
+
+const rows = 120_000;
+const spanMs = 3 * 86_400_000;
+const fromMs = Date.UTC(2026, 0, 1);
+let built: { readonly hash: string; readonly reference: Reference } | undefined;
+
+/** Three days of a healthy model: 1 % errors, 20 ms in the median, two features. Built once, by the real builder. */
+export function storyReference(): { readonly hash: string; readonly reference: Reference } {
+  if (built !== undefined) return built;
+  const reference = buildReference(storyModel, "history.csv", history());
+  built = { hash: referenceHash(reference), reference };
+  return built;
+}
+
+export function latencyMs(random: () => number): number {
+  return 20 * Math.exp(0.5 * normal(random));
+}
+
+/** Index in `storyCountries`. */
+export function country(random: () => number): number {
+  const uniform = random();
+  return uniform < 0.6 ? 0 : uniform < 0.9 ? 1 : 2;
+}
+
+function history(): HistoryTable {
+  const random = seededRandom(11);
+  const each = (value: () => number): Float64Array => Float64Array.from({ length: rows }, value);
+  return {
+    rows,
+    timesMs: Float64Array.from({ length: rows }, (_, row) => fromMs + Math.floor((row * spanMs) / rows)),
+    version: "v1",
+    status: Uint8Array.from({ length: rows }, () => (random() < 0.01 ? 1 : 0)),
+    latencyMs: each(() => latencyMs(random)),
+    columns: [
+      { name: "amount", kind: "numeric", values: each(() => normal(random)), flags: new Uint8Array(rows) },
+      {
+        name: "country",
+        kind: "categorical",
+        texts: storyCountries.map(([text]) => text),
+        values: each(() => country(random)),
+        flags: new Uint8Array(rows),
+      },
+    ],
+  };
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { roles } from "../../src/core/record.ts";
+import type { TargetSettings } from "../../src/core/rollback/target.ts";
+import type { StoryAnswer } from "./story-deployment.ts";
+import { type Behaviour, healthy, type Served } from "./story-traffic.ts";
+
+/** A story as its file tells it. */
+export interface Story {
+  readonly title: string;
+  /** What differs from the usual target; null: nothing can be rolled back. */
+  readonly target: Partial<TargetSettings> | null;
+  readonly versions: Readonly<Record<string, Behaviour>>;
+  readonly timeline: readonly StoryStep[];
+}
+
+/** One moment: first what must have happened since the moment before, then what happens now. */
+export interface StoryStep {
+  /** Time since the story began, ms. */
+  readonly atMs: number;
+  readonly expect: readonly string[];
+  readonly panes: readonly ExpectedPane[];
+  readonly serve: readonly Served[] | undefined;
+  readonly versions: Readonly<Record<string, Behaviour>>;
+  readonly answers: Readonly<Record<string, StoryAnswer>>;
+  readonly deeds: readonly string[];
+}
+
+/** Counts that a closed pane must have. */
+export interface ExpectedPane {
+  readonly version: string;
+  readonly startMs: number;
+  readonly predictions: number;
+  readonly late: number;
+}
+
+/** What may stand in a file, before anything of it is checked. */
+type Told<Key extends string> = { readonly [key in Key]?: unknown };
+
+const storyKeys = ["title", "target", "versions", "timeline"] as const;
+const stepKeys = ["at", "expect", "panes", "serve", "versions", "answers", "do"] as const;
+const paneKeys = ["at", "version", "predictions", "late"] as const;
+const behaviourKeys = ["errors", "latency", "amount", "without country"] as const;
+
+/** @throws Error that names the file and what in it no story can say. */
+export function readStory(file: URL): Story {
+  const told: Told<(typeof storyKeys)[number]> = parse(readFileSync(file, "utf8"));
+  only(told, storyKeys);
+  return {
+    title: String(told.title),
+    target: told.target === "none" ? null : ((told.target ?? {}) as Partial<TargetSettings>),
+    versions: behaviours(told.versions),
+    timeline: (told.timeline as Told<(typeof stepKeys)[number]>[]).map(step),
+  };
+}
+
+function step(told: Told<(typeof stepKeys)[number]>): StoryStep {
+  only(told, stepKeys);
+  const serve = told.serve as Record<string, unknown> | undefined;
+  return {
+    atMs: spanMs(told.at),
+    expect: told.expect === undefined || told.expect === "nothing" ? [] : (told.expect as string[]),
+    panes: ((told.panes ?? []) as Told<(typeof paneKeys)[number]>[]).map(expectedPane),
+    serve: serve === undefined ? undefined : Object.entries(serve).map(([who, rate]) => served(who, rate)),
+    versions: behaviours(told.versions),
+    answers: (told.answers ?? {}) as Record<string, StoryAnswer>,
+    deeds: [told.do ?? []].flat() as string[],
+  };
+}
+
+function expectedPane(told: Told<(typeof paneKeys)[number]>): ExpectedPane {
+  only(told, paneKeys);
+  return {
+    version: String(told.version),
+    startMs: spanMs(told.at),
+    predictions: Number(told.predictions),
+    late: Number(told.late ?? 0),
+  };
+}
+
+/** `12m`, `12m 30s`, `1h` in ms. */
+export function spanMs(text: unknown): number {
+  const parts = [...String(text).matchAll(/(\d+)\s*([hms])/g)];
+  if (parts.length === 0) throw new Error(`${text} is no time of a story`);
+  return parts.reduce(
+    (sum, [, n, unit]) => sum + Number(n) * ({ h: 3_600_000, m: 60_000, s: 1_000 }[unit ?? ""] ?? 0),
+    0,
+  );
+}
+
+/** `v2 as canary: 6/s`. */
+function served(who: string, rate: unknown): Served {
+  const [version = "", role = "primary"] = who.split(" as ");
+  const known = roles.find((one) => one === role);
+  if (known === undefined) throw new Error(`${role} is no role`);
+  return { version, role: known, perSecond: Number.parseFloat(String(rate)) };
+}
+
+function behaviours(told: unknown): Record<string, Behaviour> {
+  return Object.fromEntries(
+    Object.entries((told ?? {}) as Record<string, Told<(typeof behaviourKeys)[number]>>).map(([name, how]) => [
+      name,
+      behaviour(how),
+    ]),
+  );
+}
+
+/** Each value begins with its number: `6 %`, `3 times as long`, `0.5 deviations higher`. */
+function behaviour(told: Told<(typeof behaviourKeys)[number]>): Behaviour {
+  only(told, behaviourKeys);
+  const number = (key: (typeof behaviourKeys)[number], unit: number, usual: number) =>
+    told[key] === undefined ? usual : Number.parseFloat(String(told[key])) / unit;
+  return {
+    errors: number("errors", 100, healthy.errors),
+    latency: number("latency", 1, healthy.latency),
+    amount: number("amount", 1, healthy.amount),
+    withoutCountry: number("without country", 100, healthy.withoutCountry),
+  };
+}
+
+function only(told: object, keys: readonly string[]): void {
+  const unknown = Object.keys(told).filter((key) => !keys.includes(key));
+  if (unknown.length > 0) throw new Error(`a story cannot say ${unknown.join(", ")}; it can say ${keys.join(", ")}`);
+}
