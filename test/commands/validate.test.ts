@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { driftline } from "../support/command.ts";
 
@@ -24,6 +24,7 @@ test("a good file is OK, with what it amounts to and nothing secret", async () =
     models: [],
     notifiers: ["oncall (pagerduty)"],
     targets: [],
+    harm: [],
   });
   expect(plain.out + json.out).not.toContain(key);
 });
@@ -49,4 +50,24 @@ test("no file at all says how to name one", async () => {
 test("--schema prints a JSON Schema", async () => {
   const { out } = await driftline(["validate", "--schema"]);
   expect(JSON.parse(out)).toMatchObject({ $schema: expect.stringContaining("2020-12"), additionalProperties: false });
+});
+
+test("with a reference it foretells the smallest harm that is seen, and more traffic sees less", async () => {
+  const [name] = readdirSync("src/demo").filter((file) => file.endsWith(".reference.json"));
+  const folder = folderWith(`models: {fraud: {reference: ${resolve("src/demo", name ?? "")}}}\n`);
+  const at = async (traffic: string) => {
+    const { out } = await driftline(["validate", "--json", "--traffic", traffic], folder);
+    return JSON.parse(out).harm[0].metrics[0];
+  };
+  const [thin, thick] = [await at("20"), await at("2000")];
+  expect(thick).toMatchObject({ metric: "errors", limit: thin.limit });
+  expect(thick.within30min).toBeGreaterThan(thick.limit);
+  expect(thick.within30min).toBeLessThan(thick.within5min);
+  expect(thick.within5min).toBeLessThan(thin.within5min);
+  const plain = await driftline(["validate", "--traffic", "200"], folder);
+  expect(plain.out).toMatch(/errors +1\.\d+ % +1\.\d+ % +1\.\d/);
+});
+
+test("a traffic that is no number is a mistake of the command line", async () => {
+  expect(await driftline(["validate", "--traffic", "many"])).toMatchObject({ code: 2 });
 });
