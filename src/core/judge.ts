@@ -9,6 +9,7 @@ import { frameOf } from "./evaluation/reference-frame.ts";
 import type { Fact, HoldReason } from "./facts.ts";
 import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
 import { type BookSettings, Books } from "./judgement/books.ts";
+import { learnFrom } from "./judgement/learn-from.ts";
 import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
 import { situationOf } from "./judgement/situation.ts";
 import { verifyOrders } from "./judgement/verification.ts";
@@ -154,8 +155,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
       dayDesignEffects(model.serving(serving), model.frame, paneStartMs),
     );
     this.closedPanes += 1;
-    if (model.frame === null) for (const delta of deltas) model.learning?.add(delta);
     found.facts.push(
+      ...learnFrom(model, deltas),
       ...pane.facts,
       ...pane.findings.map(({ serving, evidence }): Fact => ({ kind: "alarm", serving, evidence })),
     );
