@@ -114,7 +114,7 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
       rejected: (topic, reason, excerpt) =>
         log.warn(
           { event: "reject", topic, reason, excerpt },
-          `records of ${topic} are refused (${reason}): ${excerpt}`,
+          `records of ${topic} are refused (${reason}): ${excerpt}; "driftline decode --sample FILE" shows what is understood of a record`,
         ),
       condition: ({ name, active, message }) =>
         log[active && name !== "connected" ? "warn" : "info"]({ event: "source", condition: name, active }, message),

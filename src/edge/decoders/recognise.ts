@@ -22,10 +22,15 @@ const marks: readonly (readonly [key: string, format: string])[] = [
   ["log", "a log line"],
 ];
 
+/** Keys that a person named; others may be data. */
+const plainName = /^[A-Za-z_][\w-]{0,31}$/;
+const namesShown = 5;
+
 /** Says what an object that is no native record looks like; names keys, never a value. */
 export function looksLike(keys: ReadonlySet<string>): string {
   for (const [key, format] of marks) if (keys.has(key)) return `looks like ${format}`;
-  return "no field of a native record";
+  const names = [...keys].filter((key) => plainName.test(key)).slice(0, namesShown);
+  return names.length === 0 ? "no field of a native record" : `no field of a native record, but ${names.join(", ")}`;
 }
 
 /** The beginning of a text with every letter, digit and foreign character masked: its shape, safe to log. */

@@ -77,7 +77,8 @@ test("what is JSON but no record says what it looks like, and no excerpt holds a
   expect(excerpt('{"id":"7","inputs":[{"data":[1]}]}')).toBe("looks like an Open Inference Protocol request");
   expect(excerpt('{"specversion":"1.0","data":{}}')).toBe("looks like a CloudEvent");
   expect(excerpt('{"id":"1","label":"fraud"}')).toBe("has a label but no kind: set kind to label");
-  expect(excerpt('{"secret":"s3cr3t"}')).toBe("no field of a native record");
+  expect(excerpt('{"secret":"s3cr3t"}')).toBe("no field of a native record, but secret");
+  expect(excerpt('{"jane@example.org":1,"4111":2}')).toBe("no field of a native record");
   expect(excerpt('{"name":"Jane Doe","card":4111')).toBe('{"a":"a a","a":9');
 });
 
