@@ -1,5 +1,5 @@
 import type { Fact, Family } from "../facts.ts";
-import { columnCellsStart, latencyThresholdLimit, statusBase } from "../profile/layout.ts";
+import { columnCellsStart, columnsBase, latencyThresholdLimit, statusBase } from "../profile/layout.ts";
 import {
   aboveThresholdCount,
   columnCells,
@@ -8,7 +8,7 @@ import {
   missingCount,
   predictionCount,
 } from "../profile/reading-counts.ts";
-import { addCounts } from "../profile/sparse-counts.ts";
+import { addCounts, leadingCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import type { PaneDelta } from "../stream/pane-delta.ts";
 import { controlOf, judgeAgainstControl } from "./against-control.ts";
 import { judgeAgainstReference } from "./against-reference.ts";
@@ -34,7 +34,8 @@ export function addLate(model: ModelState, delta: PaneDelta): void {
   const record = state.log.open(delta.paneStartMs);
   state.lateRows += delta.late;
   if (record !== undefined) record.late += delta.late;
-  if (fitsLayout(model, delta)) for (const window of state.windows) window.add(delta.paneStartMs, delta.counts);
+  const counts = inLayoutOf(model, delta);
+  for (const window of state.windows) window.add(delta.paneStartMs, counts);
 }
 
 /**
@@ -76,6 +77,7 @@ export function closePane(
       ),
     );
   }
+  if (findings.length === 0) model.calibrate(paneStartMs, served);
   return { paneStartMs, served, findings, facts };
 }
 
@@ -83,7 +85,7 @@ function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPa
   const panes = new Map<string, ServedPane & { isFramed: boolean }>();
   for (const delta of deltas) {
     const state = model.serving(delta);
-    if (!fitsLayout(model, delta)) continue;
+    const counts = inLayoutOf(model, delta);
     const key = servingKey(delta);
     const pane = panes.get(key) ?? {
       serving: state.serving,
@@ -91,8 +93,8 @@ function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPa
       counts: new Uint32Array(model.layout.size),
       isFramed: true,
     };
-    addCounts(delta.counts, pane.counts);
-    for (const window of state.windows) window.add(delta.paneStartMs, delta.counts);
+    addCounts(counts, pane.counts);
+    for (const window of state.windows) window.add(delta.paneStartMs, counts);
     panes.set(key, {
       ...pane,
       predictions: predictionCount(pane.counts),
@@ -102,9 +104,12 @@ function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPa
   return [...panes.values()];
 }
 
-/** Provisional counts are the scalars that every layout begins with. */
-function fitsLayout(model: ModelState, delta: PaneDelta): boolean {
-  return delta.schemaHash === model.layout.hash || delta.schemaHash === "provisional";
+/**
+ * A delta's counts in the layout that the model is judged in. Rows that were decoded before the reference in force came
+ * keep their scalars and latency buckets, with which every layout begins; what they say of columns fits no bin.
+ */
+function inLayoutOf({ layout }: ModelState, delta: PaneDelta): SparseCounts {
+  return delta.schemaHash === layout.hash ? delta.counts : leadingCounts(delta.counts, columnsBase);
 }
 
 function remember(model: ModelState, paneStartMs: number, { serving, predictions, counts }: ServedPane): void {

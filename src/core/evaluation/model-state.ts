@@ -1,10 +1,13 @@
 import { jsonCodec, pack, unpack } from "../codec.ts";
+import { streamBands } from "../detection/stream-bands.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
+import { Calibration } from "../reference/calibration.ts";
 import { Learning, type LearningSettings } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
 import { Activity, type ActivityState } from "./activity.ts";
+import type { ServedPane } from "./finding.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
 import { ServingState } from "./serving-state.ts";
@@ -14,10 +17,17 @@ const servingLimit = 32;
 /** Forgotten after this long without a prediction, event time: its panes are 24 h old by then. */
 const forgetAfterMs = 90_000_000;
 
+/** A day of panes. */
+const calibrationPanes = 8_640;
+
 interface ModelRecord {
   readonly referenceHash: string;
   readonly lastPaneMs: number;
   readonly activity: ActivityState;
+}
+
+function isCalibrated({ reference }: ReferenceFrame): boolean {
+  return reference.source.kind === "file" || reference.columns.every(({ designEffects }) => designEffects !== null);
 }
 
 const recordCodec = jsonCodec<ModelRecord>(1);
@@ -30,6 +40,8 @@ export class ModelState {
   lastPaneMs = 0;
   /** While the model has no reference. */
   learning: Learning | null;
+  /** While φ of a learned reference's columns is being measured; begun anew at each start. */
+  #calibration: Calibration | null = null;
   #frame: ReferenceFrame | null = null;
   readonly #servings = new Map<string, ServingState>();
   /** Keys of windows in a layout that is no longer judged by. */
@@ -56,12 +68,26 @@ export class ModelState {
   /** Judges by this reference from now on: windows and detectors start anew, panes are kept. */
   judgeBy(frame: ReferenceFrame): void {
     this.#frame = frame;
+    this.#calibration = isCalibrated(frame) ? null : new Calibration(frame.reference, frame.layout);
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
       this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, old.log));
     }
     this.changed();
+  }
+
+  /** Takes a quiet pane of the active version; after a day of them drift is judged with the φ that they showed, until then with 2. */
+  calibrate(paneStartMs: number, served: readonly ServedPane[]): void {
+    const pane = served.find(
+      ({ serving, isFramed }) => isFramed && serving.role === "primary" && serving.version === this.activity.active,
+    );
+    if (this.#calibration === null || this.#frame === null || pane === undefined) return;
+    this.#calibration.add(paneStartMs, pane.counts);
+    if (this.#calibration.panes < calibrationPanes) return;
+    const reference = this.#calibration.calibrated();
+    this.#frame = { ...this.#frame, reference, bands: streamBands(this.#frame.list, reference) };
+    this.#calibration = null;
   }
 
   find(serving: Serving): ServingState | undefined {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addCounts, encodeCounts, mergeCounts } from "../../../src/core/profile/sparse-counts.ts";
+import { addCounts, encodeCounts, leadingCounts, mergeCounts } from "../../../src/core/profile/sparse-counts.ts";
 
 const counter = fc.oneof(
   { weight: 4, arbitrary: fc.constant(0) },
@@ -48,4 +48,20 @@ test("counts beyond 32 bits stay exact", () => {
 
 test("counts of a longer layout are refused", () => {
   expect(() => addCounts(encodeCounts(Uint32Array.of(0, 0, 1)), new Uint32Array(2))).toThrow(RangeError);
+});
+
+test("leading counts are what a shorter vector would hold", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(5), { maxLength: 60 }), fc.nat(60), (counts, cells) => {
+      const short = leadingCounts(encodeCounts(Uint32Array.from(counts)), cells);
+      expect(short).toEqual(encodeCounts(Uint32Array.from(counts.slice(0, cells))));
+    }),
+  );
+});
+
+test("counts that are cut short are refused", () => {
+  const sparse = encodeCounts(Uint32Array.of(0, 300, 5_000));
+  for (const length of [1, 2, 4, 5]) {
+    expect(() => addCounts(sparse.subarray(0, length), new Uint32Array(3))).toThrow(RangeError);
+  }
 });
