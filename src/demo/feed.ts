@@ -9,8 +9,8 @@ export interface Feed {
   readonly source: Source;
   /** Appends records, by partition, after all that were appended before. */
   append(records: readonly (readonly NewRecord[])[]): Promise<void>;
-  /** Resolves when the engine has taken everything that was appended. */
-  taken(engine: Engine): Promise<void>;
+  /** Resolves when the engine has taken everything that was appended, or at `ending`. */
+  taken(engine: Engine, ending?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,10 +18,16 @@ export interface Feed {
 const quickTurns = 100;
 const pauseMs = 2;
 
-/** Resolves when the engine's positions have reached these, one for each partition. */
-export async function reached(engine: Engine, topic: string, offsets: readonly number[]): Promise<void> {
+/** Resolves when the engine's positions have reached these, one for each partition, or at `ending`. */
+export async function reached(
+  engine: Engine,
+  topic: string,
+  offsets: readonly number[],
+  ending?: AbortSignal,
+): Promise<void> {
   for (const [partition, offset] of offsets.entries()) {
-    for (let turn = 0; (engine.pipeline.position({ topic, partition }) ?? 0) < offset; turn += 1) {
+    const isBehind = () => (engine.pipeline.position({ topic, partition }) ?? 0) < offset;
+    for (let turn = 0; isBehind() && ending?.aborted !== true; turn += 1) {
       await (turn < quickTurns ? nextTurn() : delay(pauseMs));
     }
   }

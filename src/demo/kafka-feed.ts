@@ -31,7 +31,7 @@ export async function kafkaFeed(brokers: readonly string[], clock: Clock): Promi
         }),
       );
     },
-    taken: (engine) => reached(engine, topic, ends),
+    taken: (engine, ending) => reached(engine, topic, ends, ending),
     close: () => producer.close(),
   };
 }

@@ -18,9 +18,10 @@ export function memoryFeed(clock: Clock): Feed {
     append: async (records) => {
       for (const id of ids) log.append(id, records[id.partition] ?? []);
     },
-    taken: async (engine) => {
+    taken: async (engine, ending) => {
       const ends = ids.map((id) => log.bounds(id).high);
-      await reached(engine, topic, ends);
+      await reached(engine, topic, ends, ending);
+      if (ending?.aborted) return;
       for (const id of ids) log.dropBefore(id, ends[id.partition] ?? 0);
     },
     close: async () => undefined,

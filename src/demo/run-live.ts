@@ -55,19 +55,18 @@ export async function runLive(settings: LiveSettings): Promise<NotListening | nu
   }
   story.say({ event: "serving", address: monitor.url }, clock.nowMs());
   const ending = new AbortController();
-  const telling = tell(story, feed, monitor, startMs - pastMs, ending.signal);
-  // An error in the telling ends the demo as a failed promise of `telling`, once driftline has stopped.
-  telling.catch(() => process.kill(process.pid, "SIGTERM"));
+  let failure: NotListening | null = null;
+  const telling = tell(story, feed, monitor, startMs - pastMs, ending.signal).catch((error: unknown) => {
+    failure = { what: `no more traffic: ${String(error)}`, remedy: "If Kafka has gone away, start the demo again" };
+    process.kill(process.pid, "SIGTERM");
+  });
   await runUntilSignal(monitor, log);
   ending.abort();
-  try {
-    await telling;
-  } finally {
-    await receivers.close();
-    await feed.close();
-  }
+  await telling;
+  await receivers.close();
+  if (failure === null) await feed.close();
   story.say({ ...story.summary() }, clock.nowMs());
-  return null;
+  return failure;
 }
 
 /** Writes traffic until now, again and again; first all of the past. */
@@ -82,11 +81,7 @@ async function tell(story: Story, feed: Feed, monitor: Monitor, fromMs: number, 
       await feed.append(story.traffic.take(writtenMs, toMs));
       writtenMs = toMs;
     }
-    // After a stop nothing is taken any more: the wait must end all the same.
-    await Promise.race([
-      feed.taken(monitor.engine),
-      delay(60_000, undefined, { signal: ending }).catch(() => undefined),
-    ]);
+    await feed.taken(monitor.engine, ending);
     if (!isTold && story.isOver(nowMs)) {
       isTold = true;
       story.say({ event: "told", missing: story.missing() }, nowMs);
