@@ -1,5 +1,5 @@
 /** Everything a source can be in that people should know: a closed set, so that it can be a metric label. */
-export const conditionNames = [
+const conditionNames = [
   "connected",
   "broker away",
   "log-in refused",

@@ -96,7 +96,8 @@ export class KafkaSource implements Source {
     this.#stopping = true;
     await this.drain();
     this.#nudge();
-    await this.#watching;
+    // A look at a cluster that does not answer may last longer than there is time to stop.
+    await Promise.race([this.#watching, delay(leaveTimeoutMs, undefined, { ref: false })]);
     await this.#endSession();
     await this.#admins.close();
     this.#revokeAll(() => true);
@@ -124,7 +125,13 @@ export class KafkaSource implements Source {
       const well =
         seen.kind === "seen" && seen.missing.length === 0 && seen.others.length === 0 && this.#session?.joined;
       const untilMs = well ? wellMs : amissMs;
-      await Promise.race([new Promise<void>((resolve) => (this.#nudge = resolve)), delay(untilMs)]);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, untilMs);
+        this.#nudge = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
     }
   }
 
@@ -195,7 +202,7 @@ export class KafkaSource implements Source {
     this.#backoffMs = Math.min(2 * this.#backoffMs, longestBackoffMs);
     sayTrouble(this.#conditions, this.#settings.kafka, troubleOf(error), messageOf(error));
     void this.#endSession()
-      .then(() => delay(this.#backoffMs))
+      .then(() => delay(this.#backoffMs, undefined, { ref: false }))
       .then(() => this.#nudge());
   }
 
@@ -208,7 +215,7 @@ export class KafkaSource implements Source {
     const left = session
       .close()
       .catch((error: unknown) => this.#log("debug", `did not leave the group in order: ${messageOf(error)}`));
-    await Promise.race([left, delay(leaveTimeoutMs)]);
+    await Promise.race([left, delay(leaveTimeoutMs, undefined, { ref: false })]);
   }
 
   #alive(): void {

@@ -5,7 +5,7 @@ import type { KafkaSettings } from "./settings.ts";
 
 export type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage, Producer } from "kafkajs";
 
-export type LogLevel = "debug" | "info" | "warn" | "error";
+type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Where lines of the client go; fields never hold secrets. */
 export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
@@ -37,7 +37,7 @@ const readingDefaults = {
   maxWaitTimeInMs: 500,
   maxBytesPerPartition: 1024 * 1024,
   /** Bounds the bytes that are decoded in one turn of the event loop. */
-  maxBytes: 4 * 1024 * 1024,
+  maxBytes: 2 * 1024 * 1024,
   rebalanceTimeout: 30_000,
   metadataMaxAge: 60_000,
 };
