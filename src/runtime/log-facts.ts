@@ -3,6 +3,9 @@ import type { Fact } from "../core/facts.ts";
 
 type Level = "debug" | "info" | "warn" | "error";
 
+/** The version of records that name none. */
+const nameless = "unknown";
+
 /** One log line per fact. ERROR means that a person must act. */
 export function logFacts(log: Logger, facts: readonly Fact[]): void {
   for (const fact of facts) log[levelOf(fact)]({ event: fact.kind, ...fact }, textOf(fact));
@@ -20,6 +23,8 @@ function levelOf(fact: Fact): Level {
       return fact.active ? "warn" : "info";
     case "closedOnIdle":
       return "debug";
+    case "versionSeen":
+      return fact.serving.version === nameless ? "warn" : "info";
     default:
       return "info";
   }
@@ -28,6 +33,8 @@ function levelOf(fact: Fact): Level {
 function textOf(fact: Fact): string {
   switch (fact.kind) {
     case "versionSeen":
+      if (fact.serving.version === nameless)
+        return `records of ${fact.serving.model} carry no version, so no rollback is possible: put the model's version into the field "version"`;
       return `${fact.serving.model} ${fact.serving.version} serves as ${fact.serving.role}`;
     case "activated":
       return `${fact.serving.model} ${fact.serving.version} is the active version${fact.previous === null ? "" : `, after ${fact.previous}`}`;
