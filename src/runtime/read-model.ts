@@ -19,8 +19,8 @@ import type {
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 
-/** A reading loop without a sign of life for this long is stuck. */
-const stuckMs = 60_000;
+/** A reading loop without a sign of life for this long is stuck: the source itself replaces a silent client after 60 s. */
+const stuckMs = 120_000;
 /** Conditions under which it is not ready, though alive. */
 const notReady: ReadonlySet<string> = new Set([
   "second member",
