@@ -12,7 +12,8 @@ export async function runUntilSignal(
 ): Promise<void> {
   const timer = setInterval(() => monitor.tick(), tickMs);
   const signal = await new Promise<string>((resolve) => {
-    for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve(name));
+    // They stay: npm and a terminal send ctrl-c twice, and the second must not end the stop that the first began.
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => resolve(name));
   });
   clearInterval(timer);
   log.info({ event: "stopping", signal }, "stopping: saving, leaving the group");
