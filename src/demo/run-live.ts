@@ -55,8 +55,10 @@ export async function runLive(settings: LiveSettings): Promise<NotListening | nu
   }
   story.say({ event: "serving", address: monitor.url }, clock.nowMs());
   const ending = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => ending.abort());
   let failure: NotListening | null = null;
   const telling = tell(story, feed, monitor, startMs - pastMs, ending.signal).catch((error: unknown) => {
+    if (ending.signal.aborted) return;
     failure = { what: `no more traffic: ${String(error)}`, remedy: "If Kafka has gone away, start the demo again" };
     process.kill(process.pid, "SIGTERM");
   });

@@ -45,6 +45,8 @@ export async function startJavaBroker({ libs }: KafkaDistribution): Promise<Kafk
   const start = async (): Promise<boolean> => {
     const child = spawn("sh", ["-c", guardedJava, "sh", "-Xmx512m", "-cp", `${libs}/*`, "kafka.Kafka", config], {
       stdio: ["pipe", "pipe", "pipe"],
+      // Out of reach of a terminal's ctrl-c, which would end the broker before its readers.
+      detached: true,
     });
     shell = child;
     child.stderr.pipe(createWriteStream(join(home, "broker.log"), { flags: "a" }));
@@ -59,7 +61,7 @@ export async function startJavaBroker({ libs }: KafkaDistribution): Promise<Kafk
   const stop = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> => {
     const child = shell;
     shell = undefined;
-    if (child === undefined || child.exitCode !== null || pid === 0) return;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null || pid === 0) return;
     const gone = once(child, "exit");
     process.kill(pid, signal);
     const impatient = setTimeout(() => process.kill(pid, "SIGKILL"), stopTimeoutMs);
