@@ -2,9 +2,10 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readStory, type StoryStep } from "../support/story.ts";
 import { doDeed } from "../support/story-deeds.ts";
+import { storyStartMs } from "../support/story-engine.ts";
 import { folded, matches } from "../support/story-lines.ts";
 import { storyModel } from "../support/story-reference.ts";
-import { StoryWorld, storyStartMs } from "../support/story-world.ts";
+import { StoryWorld } from "../support/story-world.ts";
 
 const folder = new URL("./", import.meta.url);
 

@@ -1,34 +1,16 @@
-import { type TargetSettings, targetDefaults } from "../../src/core/rollback/target.ts";
-import { nativeDecoder } from "../../src/edge/decoders/native.ts";
+import type { TargetSettings } from "../../src/core/rollback/target.ts";
 import { MemorySource } from "../../src/edge/sources/memory.ts";
 import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
 import type { Committed, Store } from "../../src/edge/store/store.ts";
-import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/webhook.ts";
-import { Engine } from "../../src/runtime/engine.ts";
+import type { Engine } from "../../src/runtime/engine.ts";
 import { StoryDeployment } from "./story-deployment.ts";
+import { storySource as source, startStoryEngine, storyStartMs, storyTarget } from "./story-engine.ts";
 import { factLine } from "./story-lines.ts";
-import { storyModel, storyReference } from "./story-reference.ts";
 import { StoryTraffic } from "./story-traffic.ts";
 
-/** Event and wall time at which every story begins. */
-export const storyStartMs = Date.UTC(2026, 0, 5, 8);
-const source = { topic: "predictions", partition: 0 };
 /** How often driftline is told the time. */
 const tickMs = 5_000;
-
-const webhook = webhookTarget(
-  "prod",
-  webhookTargetSettings.parse({
-    kind: "webhook",
-    url: "http://127.0.0.1:1/rollback",
-    secret: `whsec_${Buffer.from("a secret of a story, 32 bytes xx").toString("base64")}`,
-    probe: { url: "http://127.0.0.1:1/version", pointer: "/version" },
-  }),
-);
-
-/** Who is told in a story unless it says otherwise. */
-const pager = { name: "pager", routingKeyId: "key-1", minimumSeverity: "warning", takesChanges: false } as const;
 
 /** A running driftline with everything around it made of memory and a clock that only the story moves. */
 export class StoryWorld {
@@ -49,8 +31,7 @@ export class StoryWorld {
 
   constructor(target: Partial<TargetSettings> | null) {
     this.log.createTopic(source.topic);
-    const usual = { ...targetDefaults, name: "prod", model: storyModel, knownGood: ["v1"], idempotent: "key" } as const;
-    this.#targets = target === null ? [] : [{ ...usual, ...target }];
+    this.#targets = target === null ? [] : [storyTarget(target)];
   }
 
   get engine(): Engine {
@@ -63,33 +44,16 @@ export class StoryWorld {
   }
 
   async start(): Promise<void> {
-    const clock = { nowMs: () => this.nowMs };
-    const { hash, reference } = storyReference();
-    this.#source = new MemorySource(this.log, { topics: [source.topic], startFrom: { kind: "earliest" } }, clock.nowMs);
-    this.#engine = await Engine.start({
-      judge: {
-        incidents: { receivers: [pager], repeatMs: 4 * 3_600_000, links: () => [] },
-        rollbacks: { targets: this.#targets, ordersPerDay: 5, commonCauseModels: 3 },
-      },
-      profiler: {},
-      references: new Map([[hash, reference]]),
-      decoders: new Map([[source.topic, nativeDecoder({})]]),
+    const nowMs = () => this.nowMs;
+    this.#source = new MemorySource(this.log, { topics: [source.topic], startFrom: { kind: "earliest" } }, nowMs);
+    this.#engine = await startStoryEngine({
+      targets: this.#targets,
       store: this.#guarded(),
       source: this.#source,
       sender: this.deployment,
-      targets: new Map([["prod", webhook]]),
-      clock,
-      lostStore: null,
+      nowMs,
       frozenAt: () => this.freeze,
-      keepReference: () => undefined,
-      findReference: () => undefined,
-      notices: {
-        facts: (facts) => this.lines.push(...facts.flatMap((fact) => factLine(fact) ?? [])),
-        rejected: () => undefined,
-        condition: () => undefined,
-        checkpoint: () => undefined,
-        unwritable: () => undefined,
-      },
+      facts: (facts) => this.lines.push(...facts.flatMap((fact) => factLine(fact) ?? [])),
     });
   }
 

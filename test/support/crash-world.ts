@@ -1,0 +1,163 @@
+import type { Effect } from "../../src/core/alerting/effect.ts";
+import type { TargetSettings } from "../../src/core/rollback/target.ts";
+import type { Attempt } from "../../src/edge/delivery/sender.ts";
+import { MemorySource } from "../../src/edge/sources/memory.ts";
+import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
+import { MemoryStore } from "../../src/edge/store/memory.ts";
+import type { Engine } from "../../src/runtime/engine.ts";
+import { Mortal } from "./mortal.ts";
+import { StoryDeployment } from "./story-deployment.ts";
+import { storySource as source, storyStartMs as startMs, startStoryEngine, storyTarget } from "./story-engine.ts";
+import { storyModel } from "./story-reference.ts";
+import { StoryTraffic } from "./story-traffic.ts";
+
+/** When v1 gives way to v2, when v2 gives way again whatever is ordered, and the end: seconds. */
+const [promotedAt, revertedAt, endsAt] = [200, 290, 420];
+const stepSeconds = 10;
+
+/** A bad promotion that goes its way whatever driftline does, so that every life reads the same log. */
+export function badPromotion(): string[] {
+  const traffic = new StoryTraffic(3);
+  traffic.behaviours.set("v1", { errors: 0.002, latency: 1, amount: 0, withoutCountry: 0 });
+  traffic.behaviours.set("v2", { errors: 0.2, latency: 1, amount: 0, withoutCountry: 0 });
+  return Array.from({ length: endsAt }, (_, second) => {
+    const version = second >= promotedAt && second < revertedAt ? "v2" : "v1";
+    return traffic.second(startMs + second * 1_000, [{ version, role: "primary", perSecond: 12 }])[0] ?? "";
+  });
+}
+
+/** Where lives end, and which commits are refused, both by their number over all lives. */
+export interface Plan {
+  readonly deaths: readonly number[];
+  readonly refusedCommits: readonly number[];
+}
+
+/** What outlives every process: the log, the disk, the receivers and the time. */
+export class CrashWorld {
+  readonly store = new MemoryStore();
+  readonly deployment: StoryDeployment;
+  readonly orders: string[] = [];
+  readonly triggers: string[] = [];
+  /** Effects that reached a receiver while the disk did not hold them. */
+  readonly unsaved: Effect["kind"][] = [];
+  /** Every step of every life, in order. */
+  readonly steps: string[] = [];
+  readonly #log = new MemoryLog();
+  readonly #plan: Plan;
+  readonly #target: TargetSettings;
+  #commits = 0;
+  #nowMs = startMs;
+
+  constructor(plan: Plan, target: Partial<TargetSettings> = {}) {
+    this.#plan = plan;
+    this.#target = storyTarget({ mode: "auto", ...target });
+    this.#log.createTopic(source.topic);
+    this.deployment = new StoryDeployment(
+      () => undefined,
+      () => this.#nowMs,
+    );
+    this.deployment.answers.set("prod", 200);
+    this.deployment.serving = [{ version: "v2", role: "primary", perSecond: 1 }];
+  }
+
+  /** Lives until the log is read to its end, as often as it takes. */
+  async run(records: readonly string[]): Promise<Engine> {
+    let life = await this.#birth();
+    for (let second = 0; second < records.length; second += stepSeconds) {
+      this.#nowMs = startMs + (second + stepSeconds) * 1_000;
+      this.#log.append(
+        source,
+        records.slice(second, second + stepSeconds).map((value) => ({
+          timestampMs: this.#nowMs,
+          value: Buffer.from(value),
+        })),
+      );
+      while (!(await this.#step(life))) life = await this.#birth();
+    }
+    return life.engine;
+  }
+
+  async #step({ engine, mortal }: Life): Promise<boolean> {
+    const lived = async (): Promise<boolean> => {
+      while (engine.pipeline.position(source) !== this.#log.bounds(source).high) {
+        if (mortal.isDead) return false;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      engine.tick();
+      await engine.settled();
+      return true;
+    };
+    return await Promise.race([lived(), mortal.death.then(() => false)]);
+  }
+
+  async #birth(): Promise<Life> {
+    for (;;) {
+      const mortal = new Mortal((step) => {
+        this.steps.push(step);
+        return this.#plan.deaths.includes(this.steps.length);
+      });
+      const engine = await Promise.race([this.#start(mortal), mortal.death.then(() => undefined)]);
+      if (engine !== undefined) return { engine, mortal };
+    }
+  }
+
+  #start(mortal: Mortal): Promise<Engine> {
+    const nowMs = () => this.#nowMs;
+    const settings = { topics: [source.topic], startFrom: { kind: "earliest" } } as const;
+    return startStoryEngine({
+      targets: [this.#target],
+      store: mortal.store(this.store, () => {
+        this.#commits += 1;
+        return this.#plan.refusedCommits.includes(this.#commits);
+      }),
+      source: mortal.source(new MemorySource(this.#log, settings, nowMs)),
+      sender: mortal.sender({ send: (effect) => this.#deliver(effect) }),
+      nowMs,
+      frozenAt: () => null,
+      facts: () => undefined,
+    });
+  }
+
+  async #deliver(effect: Effect): Promise<Attempt> {
+    const { entries } = await this.store.load();
+    if (!entries.some(({ key }) => key === `outbox/${effect.id}`)) this.unsaved.push(effect.kind);
+    if (effect.kind === "order") this.orders.push(effect.body.data.rollbackId);
+    if (effect.kind === "notify" && effect.body.action === "trigger") this.triggers.push(effect.body.key);
+    return await this.deployment.send(effect);
+  }
+}
+
+interface Life {
+  readonly engine: Engine;
+  readonly mortal: Mortal;
+}
+
+/** Rows and errors of each pane that has closed by the end of the log, counted from the records alone. */
+export function recountPromotion(records: readonly string[]): Record<string, { predictions: number; errors: number }> {
+  const panes: Record<string, { predictions: number; errors: number }> = {};
+  const closedToMs = Math.floor((startMs + endsAt * 1_000 - 1 - 15_000) / 10_000) * 10_000;
+  for (const record of records) {
+    for (const { version, time, status } of JSON.parse(record)) {
+      const start = time - (time % 10_000);
+      if (start + 10_000 > closedToMs) continue;
+      const key = `${version} ${start}`;
+      const pane = panes[key] ?? { predictions: 0, errors: 0 };
+      panes[key] = pane;
+      pane.predictions += 1;
+      if (status !== "ok") pane.errors += 1;
+    }
+  }
+  return panes;
+}
+
+/** Everything that a judge remembers of the panes of the story, in a form to compare. */
+export function panesOf(judge: Engine["judge"]): Record<string, object> {
+  const panes: Record<string, object> = {};
+  for (const state of judge.models.of(storyModel).servings) {
+    for (const { start, columns, ...pane } of state.log.records())
+      panes[`${state.serving.version} ${start}`] = { ...pane, columns: columns === null ? null : [...columns] };
+    for (const { level, total } of state.windows)
+      panes[`${state.serving.version} ${level.name}`] = { digest: total.join(" ") };
+  }
+  return panes;
+}

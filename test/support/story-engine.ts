@@ -1,0 +1,70 @@
+import type { Fact } from "../../src/core/facts.ts";
+import { type TargetSettings, targetDefaults } from "../../src/core/rollback/target.ts";
+import { nativeDecoder } from "../../src/edge/decoders/native.ts";
+import type { Sender } from "../../src/edge/delivery/sender.ts";
+import type { Source } from "../../src/edge/sources/source.ts";
+import type { Store } from "../../src/edge/store/store.ts";
+import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/webhook.ts";
+import { Engine } from "../../src/runtime/engine.ts";
+import { storyModel, storyReference } from "./story-reference.ts";
+
+/** Event and wall time at which every story begins. */
+export const storyStartMs = Date.UTC(2026, 0, 5, 8);
+export const storySource = { topic: "predictions", partition: 0 } as const;
+
+/** The target of stories: the version v1 is known good. */
+export function storyTarget(change: Partial<TargetSettings>): TargetSettings {
+  return { ...targetDefaults, name: "prod", model: storyModel, knownGood: ["v1"], idempotent: "key", ...change };
+}
+
+const prod = webhookTarget(
+  "prod",
+  webhookTargetSettings.parse({
+    kind: "webhook",
+    url: "http://127.0.0.1:1/rollback",
+    secret: `whsec_${Buffer.from("a secret of a story, 32 bytes xx").toString("base64")}`,
+    probe: { url: "http://127.0.0.1:1/version", pointer: "/version" },
+  }),
+);
+const pager = { name: "pager", routingKeyId: "key-1", minimumSeverity: "warning", takesChanges: false } as const;
+
+/** Everything around an engine that stories make themselves. */
+export interface Outside {
+  readonly targets: readonly TargetSettings[];
+  readonly store: Store;
+  readonly source: Source;
+  readonly sender: Pick<Sender, "send">;
+  nowMs(): number;
+  frozenAt(): string | null;
+  facts(facts: readonly Fact[]): void;
+}
+
+/** The real engine on the stories' reference, with memory and scripts around it. */
+export function startStoryEngine({ targets, store, source, sender, nowMs, frozenAt, facts }: Outside): Promise<Engine> {
+  const { hash, reference } = storyReference();
+  return Engine.start({
+    judge: {
+      incidents: { receivers: [pager], repeatMs: 4 * 3_600_000, links: () => [] },
+      rollbacks: { targets, ordersPerDay: 5, commonCauseModels: 3 },
+    },
+    profiler: {},
+    references: new Map([[hash, reference]]),
+    decoders: new Map([[storySource.topic, nativeDecoder({})]]),
+    store,
+    source,
+    sender,
+    targets: new Map([["prod", prod]]),
+    clock: { nowMs },
+    lostStore: null,
+    frozenAt,
+    keepReference: () => undefined,
+    findReference: () => undefined,
+    notices: {
+      facts,
+      rejected: () => undefined,
+      condition: () => undefined,
+      checkpoint: () => undefined,
+      unwritable: () => undefined,
+    },
+  });
+}
