@@ -1,0 +1,4 @@
+import { adwin } from "../../../../src/core/detection/classic/adwin.ts";
+import { testRiverVectors } from "../../../support/river-vectors.ts";
+
+testRiverVectors("adwin", adwin);
