@@ -8,6 +8,8 @@ export const uncertainDesignEffect = 2;
 /** Below this many degrees of freedom the limit would say more of χ² than of the panes. */
 const minimumFreedom = 10;
 const sumsPerStream = 5;
+/** Further digits tell only in which order sums were taken, and would change a reference's hash with it. */
+const partsOfOne = 1e6;
 
 /**
  * Measures φ, how much more the counts k of n of successive panes vary than a binomial would let them, for streams
@@ -77,7 +79,7 @@ export class DesignEffectSums {
     return Array.from({ length: this.#streams }, (_, stream) => {
       const expected = this.#expected[stream] as number;
       if (expected === 0 || this.#freedom < minimumFreedom) return uncertainDesignEffect;
-      return Math.max(floor, ((this.#residual[stream] as number) / expected) * widening);
+      return Math.max(floor, roundedUp(((this.#residual[stream] as number) / expected) * widening));
     });
   }
 
@@ -118,4 +120,8 @@ export class DesignEffectSums {
     this.#sums.fill(0);
     this.#trials.fill(0);
   }
+}
+
+function roundedUp(effect: number): number {
+  return Math.ceil(effect * partsOfOne) / partsOfOne;
 }
