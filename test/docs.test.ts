@@ -4,6 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { pages } from "../docs/build.ts";
+import { settingsOf } from "../src/config/load.ts";
 import type { FateKind } from "../src/core/alerting/fate.ts";
 import { orderStates } from "../src/core/facts.ts";
 import { defects, rejectReasons } from "../src/core/record.ts";
@@ -68,6 +69,13 @@ test.each(blocks("docs/records.md", "json").map((example, index) => [index + 1, 
     expect(rows.length + labels.length).toBeGreaterThan(0);
   },
 );
+
+test("the configuration in README.md is one", () => {
+  const [yaml = ""] = blocks("README.md", "yaml");
+  const environment = { PAGERDUTY_KEY: "k".repeat(32), ROLLBACK_SECRET: `whsec_${"s".repeat(32)}` };
+  const loaded = settingsOf([{ name: "driftline.yaml", text: yaml }], environment);
+  expect("problems" in loaded ? loaded.problems : []).toEqual([]);
+});
 
 test("the times that docs/records.md calls one moment are one", () => {
   const example = blocks("docs/records.md", "json").at(-1) ?? "";
