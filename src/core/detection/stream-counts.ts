@@ -31,11 +31,9 @@ export function emptyCounts(list: StreamList): StreamCounts {
 export function readStreams(list: StreamList, counters: CountVector, out: StreamCounts): StreamCounts {
   let column = -1;
   let prefix = new Float64Array(0);
+  readHarmStreams(list, counters, out);
   list.streams.forEach((stream, index) => {
-    if (stream.family === "harm") {
-      readHarm(stream, counters, out, index);
-      return;
-    }
+    if (stream.family === "harm") return;
     const laidOut = list.layout.columns[stream.column] as ColumnLayout;
     if (stream.column !== column) {
       column = stream.column;
@@ -55,6 +53,15 @@ export function readStreams(list: StreamList, counters: CountVector, out: Stream
       out.trials[index] = missing + valued;
     }
   });
+  return out;
+}
+
+/** The same of the harm streams alone, with which every list begins. */
+export function readHarmStreams({ streams, harm }: StreamList, counters: CountVector, out: StreamCounts): StreamCounts {
+  for (let index = 0; index < harm; index += 1) {
+    const stream = streams[index];
+    if (stream?.family === "harm") readHarm(stream, counters, out, index);
+  }
   return out;
 }
 

@@ -1,5 +1,5 @@
 import { conditionalBand } from "../detection/conditional-band.ts";
-import { readStreams } from "../detection/stream-counts.ts";
+import { readHarmStreams } from "../detection/stream-counts.ts";
 import { stakeWeight } from "../detection/weights.ts";
 import type { Finding, ServedPane } from "./finding.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -36,9 +36,9 @@ export function judgeAgainstControl(
   if (!pane.isFramed || !control.isFramed) return [];
   const { list, bands, scratch } = frame;
   const detector = state.against(control.serving.version, list.harm);
-  const mine = readStreams(list, pane.counts, scratch);
+  const mine = readHarmStreams(list, pane.counts, scratch);
   const own = Array.from({ length: list.harm }, (_, i) => ({ k: mine.successes[i] ?? 0, n: mine.trials[i] ?? 0 }));
-  const theirs = readStreams(list, control.counts, scratch);
+  const theirs = readHarmStreams(list, control.counts, scratch);
   state.detectorsFed();
   return list.streams.slice(0, list.harm).flatMap((spec, stream): Finding[] => {
     const { k, n } = own[stream] ?? { k: 0, n: 0 };

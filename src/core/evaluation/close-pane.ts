@@ -1,14 +1,15 @@
 import type { Fact, Family } from "../facts.ts";
-import { columnCellsStart, columnsBase, latencyThresholdLimit, statusBase } from "../profile/layout.ts";
+import { columnsBase, latencyThresholdLimit, statusBase } from "../profile/layout.ts";
 import {
   aboveThresholdCount,
-  columnCells,
   errorCount,
   latencyCount,
   missingCount,
   predictionCount,
+  presentCount,
+  unseenCount,
 } from "../profile/reading-counts.ts";
-import { addCounts, leadingCounts, type SparseCounts } from "../profile/sparse-counts.ts";
+import { addCounts, encodeCounts, leadingCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import type { PaneDelta } from "../stream/pane-delta.ts";
 import { controlOf, judgeAgainstControl } from "./against-control.ts";
 import { judgeAgainstReference } from "./against-reference.ts";
@@ -82,24 +83,15 @@ export function closePane(
 }
 
 function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPane[] {
-  const panes = new Map<string, ServedPane & { isFramed: boolean }>();
+  const panes = new Map<string, ServedPane>();
   for (const delta of deltas) {
-    const state = model.serving(delta);
-    const counts = inLayoutOf(model, delta);
+    const { serving } = model.serving(delta);
     const key = servingKey(delta);
-    const pane = panes.get(key) ?? {
-      serving: state.serving,
-      predictions: 0,
-      counts: new Uint32Array(model.layout.size),
-      isFramed: true,
-    };
-    addCounts(counts, pane.counts);
-    for (const window of state.windows) window.add(delta.paneStartMs, counts);
-    panes.set(key, {
-      ...pane,
-      predictions: predictionCount(pane.counts),
-      isFramed: pane.isFramed && delta.schemaHash === model.layout.hash,
-    });
+    const pane = panes.get(key);
+    const counts = pane?.counts ?? new Uint32Array(model.layout.size);
+    addCounts(inLayoutOf(model, delta), counts);
+    const isFramed = (pane?.isFramed ?? true) && delta.schemaHash === model.layout.hash;
+    panes.set(key, { serving, predictions: predictionCount(counts), counts, isFramed });
   }
   return [...panes.values()];
 }
@@ -116,6 +108,9 @@ function remember(model: ModelState, paneStartMs: number, { serving, predictions
   const state = model.serving(serving);
   const byStatus = state.rowsByStatus;
   for (let i = 0; i < byStatus.length; i += 1) byStatus[i] = (byStatus[i] ?? 0) + (counts[statusBase + i] ?? 0);
+  // Once for all partitions: adding to a window costs as much for one partition's rows as for the sum.
+  const sparse = encodeCounts(counts);
+  for (const window of state.windows) window.add(paneStartMs, sparse);
   const record = state.log.open(paneStartMs);
   if (record === undefined) return;
   record.predictions += predictions;
@@ -131,9 +126,7 @@ function remember(model: ModelState, paneStartMs: number, { serving, predictions
 function columnCounts({ layout }: ReferenceFrame, counts: Uint32Array, record: PaneRecord): Float64Array {
   const pairs = record.columns ?? new Float64Array(2 * layout.columns.length);
   layout.columns.forEach((column, i) => {
-    const cells = counts.subarray(column.base + columnCellsStart, column.base + columnCellsStart + columnCells(column));
-    const unseen = counts[column.base + columnCellsStart - 1] ?? 0;
-    pairs[2 * i] = (pairs[2 * i] ?? 0) + cells.reduce((sum, count) => sum + count, unseen);
+    pairs[2 * i] = (pairs[2 * i] ?? 0) + presentCount(column, counts) + unseenCount(column, counts);
     pairs[2 * i + 1] = (pairs[2 * i + 1] ?? 0) + missingCount(column, counts);
   });
   return pairs;

@@ -1,5 +1,5 @@
 import type { Entry } from "../machine.ts";
-import { addCounts, mergeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
+import { addCounts, encodeCounts, mergeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import { paneMs } from "./pane-delta.ts";
 
 export type WindowName = "5m" | "1h" | "24h";
@@ -27,6 +27,8 @@ export class Window {
   /** Sum of all buckets, in the layout that the window was made for. */
   readonly total: Float64Array;
   readonly #buckets = new Map<number, SparseCounts>();
+  /** The newest bucket with its zeros while panes are added to it; its entry in `#buckets` is then out of date. */
+  #open: Float64Array | null = null;
   readonly #dirty = new Set<number>();
   #newestMs = Number.NEGATIVE_INFINITY;
 
@@ -49,8 +51,7 @@ export class Window {
     const start = paneStartMs - (paneStartMs % this.level.bucketMs);
     if (start <= this.#newestMs - this.level.buckets * this.level.bucketMs) return;
     this.advance(start);
-    const held = this.#buckets.get(start);
-    this.#buckets.set(start, held === undefined ? counts : mergeCounts(held, counts));
+    this.#addTo(start, counts);
     this.#dirty.add(start);
     addCounts(counts, this.total);
   }
@@ -59,6 +60,8 @@ export class Window {
   advance(toMs: number): void {
     const newest = toMs - (toMs % this.level.bucketMs);
     if (newest <= this.#newestMs) return;
+    this.#seal();
+    this.#open = null;
     this.#newestMs = newest;
     for (const [start, counts] of this.#buckets) {
       if (start > newest - this.level.buckets * this.level.bucketMs) continue;
@@ -70,6 +73,7 @@ export class Window {
 
   /** Changed buckets since the last call, under `prefix`: a value to write, or undefined to delete. */
   takeDirty(prefix: string, put: (entry: Entry) => void, remove: (key: string) => void): void {
+    if (this.#dirty.has(this.#newestMs)) this.#seal();
     for (const start of this.#dirty) {
       const counts = this.#buckets.get(start);
       const key = `${prefix}${this.level.name}/${start}`;
@@ -93,5 +97,23 @@ export class Window {
   /** A commit failed: this bucket is dirty again. */
   keep(start: number): void {
     this.#dirty.add(start);
+  }
+
+  #addTo(start: number, counts: SparseCounts): void {
+    const held = this.#buckets.get(start);
+    if (held === undefined) this.#buckets.set(start, counts);
+    else if (start !== this.#newestMs) this.#buckets.set(start, mergeCounts(held, counts));
+    else {
+      if (this.#open === null) {
+        this.#open = new Float64Array(this.total.length);
+        addCounts(held, this.#open);
+      }
+      addCounts(counts, this.#open);
+    }
+  }
+
+  /** Brings the newest bucket's entry up to date. */
+  #seal(): void {
+    if (this.#open !== null) this.#buckets.set(this.#newestMs, encodeCounts(this.#open));
   }
 }
