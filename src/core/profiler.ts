@@ -81,7 +81,8 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
         this.#count(input);
         return this.#advance();
       case "source":
-        return this.#hear(input) ? this.#advance() : this.#still([]);
+        this.#hear(input);
+        return this.#still([]);
       case "reference":
         this.#schemas.freeze(input.schema, input.layout);
         return this.#still([]);
@@ -147,24 +148,27 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
     this.#remember(source, nextOffset, walked.watermarkMs);
   }
 
-  /** @returns whether panes may close on it. */
-  #hear({ source, state, nowMs }: ProfilerInput & { kind: "source" }): boolean {
+  /**
+   * Nothing closes on what is said of one partition: the others may be assigned a moment later, with rows that are on time.
+   * Silence closes panes at the next tick.
+   */
+  #hear({ source, state, nowMs }: ProfilerInput & { kind: "source" }): void {
     this.#tick(nowMs);
     switch (state) {
       case "assigned":
         if (!this.#labelTopics.has(source.topic)) this.#group.assign(source);
-        return false;
+        break;
       case "revoked":
         this.#group.revoke(source);
-        return false;
+        break;
       case "gap":
         this.#group.caughtUp(source, false, this.#nowMs);
         this.#remember(source, undefined, this.#group.of(source));
-        return false;
+        break;
       case "caughtUp":
       case "behind":
         this.#group.caughtUp(source, state === "caughtUp", this.#nowMs);
-        return true;
+        break;
     }
   }
 

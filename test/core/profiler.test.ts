@@ -103,12 +103,23 @@ test("a pane waits for every partition that is read, and for none that is idle",
   expect(closed.idleAtClose).toEqual([quiet]);
 });
 
-test("a rebalance may be told one partition at a time: assigning closes nothing", () => {
+test("a rebalance may be told one partition at a time: nothing closes before the last is told, and no row is late for it", () => {
   const first = assigned(2);
   feed(first, 0, [logRow(0, t0), logRow(1, t0 + 60_000)]);
+  feed(first, 1, [logRow(0, t0)]);
   const next = new Profiler();
   next.restore(first.takeDirty().puts);
-  expect(next.apply({ kind: "source", source, state: "assigned", nowMs: 0 }).deltas).toEqual([]);
+  for (const partition of [0, 1]) {
+    for (const state of ["assigned", "behind", "caughtUp"] as const) {
+      const told = { kind: "source", source: { topic: "predictions", partition }, state, nowMs: 0 } as const;
+      expect(next.apply(told).deltas).toEqual([]);
+    }
+  }
+  const { deltas } = feed(next, 1, [logRow(1, t0 + 1), logRow(2, t0 + 60_000)]);
+  expect(deltas.map(({ source: { partition }, late }) => [partition, late])).toEqual([
+    [0, 0],
+    [1, 0],
+  ]);
 });
 
 test("a restart keeps the watermark: a row that was late stays late", () => {
