@@ -35,11 +35,11 @@ export function referenceCommand(): Command {
 /** Exits 0 when the file is written, 1 when the history cannot be used, 2 when it cannot be read or written at all. */
 function buildCommand(): Command {
   return new Command("build")
-    .description("freeze a reference from a history of predictions (CSV with a header, or JSON lines)")
+    .description("freeze a reference from a history of predictions (CSV with a header, JSON lines, or Parquet)")
     .argument("<file>", "the history: flat columns, or native prediction records")
     .requiredOption("--model <name>", "the model it is a reference of")
     .option("--out <folder>", "where to write it", ".")
-    .option("--format <name>", `${Object.keys(referenceReaders).join(" or ")} (default: by the file's ending)`)
+    .option("--format <name>", `${Object.keys(referenceReaders).join(", ")} (default: by the file's ending)`)
     .option("--time <column>", "column with the event time (default: time or timestamp)")
     .option("--no-time", "the rows have no usable time: distributions only, no rates")
     .option("--version-name <name>", "version that made the predictions (default: the version column)")

@@ -1,9 +1,10 @@
 import { csv } from "./csv.ts";
 import { jsonl } from "./jsonl.ts";
+import { parquet } from "./parquet.ts";
 import type { ReferenceReader } from "./reference-reader.ts";
 
 /** Every format that a reference can be built from. */
-export const referenceReaders = { csv, jsonl } satisfies Record<string, ReferenceReader>;
+export const referenceReaders = { csv, jsonl, parquet } satisfies Record<string, ReferenceReader>;
 
 export type ReferenceFormat = keyof typeof referenceReaders;
 
