@@ -19,7 +19,7 @@ export function mixtureScale(bestVariance: number, alpha: number): number {
 }
 
 /** ζ(1.4), for the exponent s = 1.4. */
-const zeta = 3.1055472779775809;
+const zeta = 3.105547277977581;
 const exponent = 1.4;
 /** Ratio η of the epochs that are stitched together. */
 const epochRatio = 2;

@@ -10,7 +10,7 @@ test("the example of scipy's documentation: four of fifteen below .05", () => {
     0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714, 0.06385714, 0.0645, 0.0765, 0.486, 0.58118182, 0.714875,
     0.75323077, 0.81321429, 1.0,
   ];
-  adjustedPValues(p).forEach((value, i) => expect(value).toBeCloseTo(adjusted[i] ?? 0, 8));
+  for (const [i, value] of adjustedPValues(p).entries()) expect(value).toBeCloseTo(adjusted[i] ?? 0, 8);
 });
 
 test("at most α exactly where the step-up procedure rejects", () => {
