@@ -17,7 +17,7 @@ export class FraudRecords {
   }
 
   /**
-   * What a topic holds: mostly one prediction a record; a few with two in a list, without a latency, with a value missing,
+   * What a topic holds: mostly one prediction a record; a few with two in a list, without a latency, with a value missing (too few to be an alarm),
    * up to 2 s early or late, or 40 s late; now and then something that is no prediction (null: a tombstone).
    */
   next(version: string, timeMs: number, errorRate: number): string | null {
@@ -29,8 +29,8 @@ export class FraudRecords {
     const row = this.#row(version, timeMs + wobbleMs, errorRate);
     if (kind < 0.01) return JSON.stringify([row, this.#row(version, timeMs, errorRate)]);
     if (kind < 0.02) return JSON.stringify({ ...row, latency_ms: undefined });
-    if (kind < 0.03) return JSON.stringify({ ...row, features: { ...row.features, amount: null } });
-    if (kind < 0.04) return JSON.stringify({ ...row, features: { ...row.features, country: undefined } });
+    if (kind < 0.0205) return JSON.stringify({ ...row, features: { ...row.features, amount: null } });
+    if (kind < 0.021) return JSON.stringify({ ...row, features: { ...row.features, country: undefined } });
     return JSON.stringify(row);
   }
 
