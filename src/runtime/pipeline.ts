@@ -87,9 +87,10 @@ export class Pipeline implements SourceListener {
         true,
         `${source.topic}/${source.partition}: records ${state.from} to ${state.to} are gone from the log`,
       );
-      this.#positions.set(partitionKey(source), state.to);
     }
     this.#profile({ kind: "source", source, state: state.name, nowMs });
+    // Known at once: where nothing follows the gap for long, a restart without a position would look like a lost store.
+    if (state.name === "gap") this.#rows(source, state.to, state.to);
   }
 
   condition(condition: SourceCondition): void {
