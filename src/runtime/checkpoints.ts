@@ -19,6 +19,12 @@ export interface CheckpointParts {
 }
 
 /**
+ * Least time between two checkpoints that only spare work after a restart, wall clock: while catching up, panes close
+ * many times a second.
+ */
+const unhurriedMs = 1_000;
+
+/**
  * Saves both machines and the positions together, one checkpoint in flight at a time.
  *
  * A request while one is in flight is remembered, and served by one more checkpoint after it.
@@ -30,6 +36,7 @@ export class Checkpoints {
   #again = false;
   #id = 0;
   #savedPositions = "";
+  #begunMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: CheckpointParts) {
     this.#parts = parts;
@@ -57,6 +64,13 @@ export class Checkpoints {
     });
   }
 
+  /** The same, unless one began within the last second; the next request saves what this one leaves. */
+  requestUnhurried(): void {
+    const sinceMs = this.#parts.nowMs() - this.#begunMs;
+    // A clock that was set back must not hold checkpoints up.
+    if (sinceMs < 0 || sinceMs >= unhurriedMs) this.request();
+  }
+
   /** Resolves when nothing is in flight. */
   async settled(): Promise<void> {
     while (this.#inFlight !== null) await this.#inFlight;
@@ -72,6 +86,7 @@ export class Checkpoints {
     if (puts.length === 0 && deletes.length === 0 && this.#audit.length === 0 && fingerprint === this.#savedPositions)
       return null;
     this.#id += 1;
+    this.#begunMs = this.#parts.nowMs();
     const checkpoint = { id: this.#id, positions, change: { puts, deletes }, audit: this.#audit };
     this.#audit = [];
     return { checkpoint, parts, effectIds: effectIds(), fingerprint };

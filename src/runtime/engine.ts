@@ -79,6 +79,7 @@ export class Engine {
       frozenAt: (atMs) => parts.frozenAt(atMs),
       said: (output) => this.#said(output),
       save: () => this.#checkpoints.request(),
+      saveUnhurried: () => this.#checkpoints.requestUnhurried(),
       saved: () => this.save(),
       rejected: (topic, reason, excerpt) => parts.notices.rejected(topic, reason, excerpt),
       condition: (condition) => parts.notices.condition(condition),

@@ -25,8 +25,10 @@ export interface PipelineParts {
   frozenAt(nowMs: number): string | null;
   /** Told of everything that the judge says; called before anything of it leaves. */
   said(output: JudgeOutput): void;
-  /** State has changed enough to be saved: a pane has closed, a decision was made. */
+  /** A decision was made, which is to be saved at once. */
   save(): void;
+  /** A pane has closed: worth saving, though nothing waits for it. */
+  saveUnhurried(): void;
   /** Saves now; resolves when it is on disk. */
   saved(): Promise<void>;
   /** The first reject of a reason and a topic, for the log. */
@@ -145,7 +147,7 @@ export class Pipeline implements SourceListener {
   #closed({ deltas, watermarkMs, idleAtClose }: ProfilerOutput): void {
     if (deltas.length === 0 && watermarkMs <= this.#parts.judge.watermarkMs) return;
     this.judge({ kind: "panes", deltas, watermarkMs, idleAtClose, nowMs: this.#parts.clock.nowMs() });
-    if (deltas.length > 0) this.#parts.save();
+    if (deltas.length > 0) this.#parts.saveUnhurried();
   }
 
   #tellReject(topic: string, reason: RejectReason, excerpt: string): void {
