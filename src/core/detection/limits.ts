@@ -24,7 +24,8 @@ export function limitOf(rate: RateEstimate, tolerance: Tolerance): number | unde
   return limit < (tolerance.small ? 0.5 : 1) ? limit : undefined;
 }
 
-function toleranceAt(tolerance: Tolerance, rate: number): number {
+/** How far above a reference rate the band reaches. */
+export function toleranceAt(tolerance: Tolerance, rate: number): number {
   return Math.max(tolerance.atLeast, tolerance.relative * rate) + tolerance.plus;
 }
 
