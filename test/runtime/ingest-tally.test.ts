@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import type { Defect, RejectReason } from "../../src/core/record.ts";
+import type { LabelRow, RowBatch } from "../../src/core/stream/row-batch.ts";
+import { IngestTally } from "../../src/runtime/ingest-tally.ts";
+
+const startMs = 1_700_000_000_000;
+
+function batch(rejects: Partial<Record<RejectReason, number>> = {}, rest: Partial<RowBatch> = {}): RowBatch {
+  return {
+    groups: [],
+    labels: [],
+    rejects: new Map(Object.entries(rejects) as [RejectReason, number][]),
+    rejectSamples: new Map(),
+    defects: new Map(),
+    tombstones: 0,
+    ...rest,
+  };
+}
+
+test("fewer than a hundred records say nothing about the input", () => {
+  const tally = new IngestTally();
+  tally.add("t", 99, batch({ bad_json: 99 }), startMs);
+  expect(tally.rejectShare(startMs)).toBeNull();
+  expect(tally.isDegraded(startMs)).toBe(false);
+  tally.add("t", 1, batch(), startMs);
+  expect(tally.rejectShare(startMs)).toBe(0.99);
+  expect(tally.isDegraded(startMs)).toBe(true);
+});
+
+test("exactly five per cent of rejects is bearable, more is degraded", () => {
+  const tally = new IngestTally();
+  tally.add("t", 1_000, batch({ bad_json: 30, too_deep: 20 }), startMs);
+  expect(tally.isDegraded(startMs)).toBe(false);
+  tally.add("t", 1, batch({ bad_json: 1 }), startMs);
+  expect(tally.isDegraded(startMs)).toBe(true);
+});
+
+test("five minutes later it is forgotten, and good input before that dilutes it", () => {
+  const tally = new IngestTally();
+  tally.add("t", 1_000, batch({ bad_json: 300 }), startMs);
+  expect(tally.isDegraded(startMs + 290_000)).toBe(true);
+  tally.add("t", 200, batch(), startMs + 290_000);
+  expect(tally.rejectShare(startMs + 290_000)).toBe(0.25);
+  expect(tally.rejectShare(startMs + 300_000)).toBe(0);
+  expect(tally.rejectShare(startMs + 900_000)).toBeNull();
+});
+
+test("a stretch of silence does not keep old rejects in the five minutes", () => {
+  const tally = new IngestTally();
+  for (let slot = 0; slot < 40; slot += 1) tally.add("t", 100, batch({ bad_json: 100 }), startMs + slot * 10_000);
+  tally.add("t", 100, batch(), startMs + 3_600_000);
+  expect(tally.rejectShare(startMs + 3_600_000)).toBe(0);
+});
+
+test("rejects and defects are counted by topic and reason, records and tombstones in all", () => {
+  const tally = new IngestTally();
+  const defects = new Map<Defect, number>([["nan_literal", 2]]);
+  tally.add("a", 10, batch({ bad_json: 1 }, { defects, tombstones: 1 }), startMs);
+  tally.add("a", 10, batch({ bad_json: 2, empty: 1 }, { defects }), startMs);
+  tally.add("b", 10, batch({ empty: 4 }), startMs);
+  expect([...(tally.rejects.get("a") ?? [])]).toEqual([
+    ["bad_json", 3],
+    ["empty", 1],
+  ]);
+  expect([...(tally.rejects.get("b") ?? [])]).toEqual([["empty", 4]]);
+  expect([...(tally.defects.get("a") ?? [])]).toEqual([["nan_literal", 4]]);
+  expect([tally.records, tally.tombstones]).toEqual([30, 1]);
+});
+
+test("labels are counted by model, withdrawn ones apart", () => {
+  const tally = new IngestTally();
+  const label = (model: string, value: number | null): LabelRow => ({ model, high: 1, low: 1, atMs: startMs, value });
+  tally.add("labels", 3, batch({}, { labels: [label("fraud", 1), label("fraud", null), label("churn", 0)] }), startMs);
+  tally.add("labels", 1, batch({}, { labels: [label("fraud", 0)] }), startMs);
+  const counts = tally.labelCounts().map(({ model, outcome, count }) => `${model} ${outcome} ${count}`);
+  expect(counts.sort()).toEqual(["churn received 1", "fraud received 2", "fraud withdrawn 1"]);
+});
