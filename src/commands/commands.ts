@@ -1,7 +1,10 @@
 import type { Command } from "commander";
+import { approveCommand } from "./approve.ts";
 import { decodeCommand } from "./decode.ts";
 import { demoCommand } from "./demo.ts";
+import { denyCommand } from "./deny.ts";
 import { referenceCommand } from "./reference.ts";
+import { releaseCommand } from "./release.ts";
 import { resetCommand } from "./reset.ts";
 import { runCommand } from "./run.ts";
 import { validateCommand } from "./validate.ts";
@@ -13,5 +16,8 @@ export const commands: readonly (() => Command)[] = [
   referenceCommand,
   validateCommand,
   decodeCommand,
+  approveCommand,
+  denyCommand,
   resetCommand,
+  releaseCommand,
 ];

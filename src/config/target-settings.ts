@@ -16,7 +16,10 @@ const policy = {
     .describe("Labels orders, metrics and `driftline reset`."),
   model: z.string().min(1).describe("The model it moves."),
   role: z.enum(["primary", "canary"]).optional().describe("The role it moves; both without it."),
-  mode: z.enum(["observe", "auto"]).default("observe").describe("observe says what it would have done; auto does it."),
+  mode: z
+    .enum(["observe", "approve", "auto"])
+    .default("observe")
+    .describe("observe says what it would have done; approve asks a person first; auto does it."),
   idempotent: z
     .enum(["yes", "key", "no", "inverting"])
     .default(targetDefaults.idempotent)

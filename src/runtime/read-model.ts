@@ -66,12 +66,8 @@ export function readModel(engine: Engine, source: Source, clock: Clock): ReadMod
           },
         ];
       }),
-    resetTarget: async (target, by) => {
-      const { reply } = await engine.ask({
-        kind: "command",
-        command: { kind: "reset", target, by },
-        nowMs: clock.nowMs(),
-      });
+    command: async (command) => {
+      const { reply } = await engine.ask({ kind: "command", command, nowMs: clock.nowMs() });
       return reply ?? { done: false, why: "nobody answered" };
     },
   };

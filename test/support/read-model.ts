@@ -88,7 +88,7 @@ export function someReadModel(changed: Partial<ReadModel> = {}): ReadModel {
         evidence,
       },
     ],
-    resetTarget: async () => ({ done: true }),
+    command: async () => ({ done: true }),
     ...changed,
   };
 }

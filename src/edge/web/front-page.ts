@@ -12,6 +12,11 @@ export const paths = [
   { path: "GET /v1/targets", what: "what can be rolled back" },
   { path: "GET /v1/alerts", what: "alerts that are up" },
   { path: "POST /v1/targets/<name>/reset", what: "close a target's circuit (needs the token)" },
+  { path: "POST /v1/orders/<id>/approve", what: "let an order leave (needs the token); likewise deny" },
+  {
+    path: "POST /v1/quarantine/<model>/<version>/release",
+    what: "let a rolled-back version serve again (needs the token)",
+  },
 ] as const;
 
 /** What runs here and where to look, as plain text. */

@@ -1,6 +1,6 @@
 import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
 import type { Role } from "../../core/record.ts";
-import type { CommandReply } from "../../core/rollback/command.ts";
+import type { CommandReply, RollbackCommand } from "../../core/rollback/command.ts";
 
 /** Whether something is so; if not, why, each reason a sentence that says what to do. */
 export interface Standing {
@@ -112,6 +112,6 @@ export interface ReadModel {
   orders(): readonly OrderView[];
   targets(): readonly TargetView[];
   alerts(): readonly AlertView[];
-  /** Closes the open circuit of a target and re-arms it; resolves when that is on disk. */
-  resetTarget(target: string, by: string): Promise<CommandReply>;
+  /** Carries out what a person asks; resolves when that is on disk. */
+  command(command: RollbackCommand): Promise<CommandReply>;
 }

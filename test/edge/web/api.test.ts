@@ -100,10 +100,11 @@ test("the front page says what runs and where to look", async () => {
   expect(text).toContain("/v1/models");
 });
 
-test("a reset needs the token, names its target, and says who asked", async () => {
+test("an action needs the token, names its object, and says who asked", async () => {
   const asked: string[] = [];
   model = someReadModel({
-    resetTarget: async (target, by) => ({ done: asked.push(`${target} by ${by}`) > 0 }) as { done: true },
+    command: async ({ kind, by, ...names }) =>
+      ({ done: asked.push([kind, ...Object.values(names), "by", by].join(" ")) > 0 }) as { done: true },
   });
   const post = (path: string, authorization?: string) =>
     ask(path, {
@@ -119,10 +120,15 @@ test("a reset needs the token, names its target, and says who asked", async () =
   expect(asked).toEqual([]);
   expect(await post("/v1/targets/prod/reset", `Bearer ${token}`)).toEqual({
     status: 200,
-    body: { target: "prod", reset: true },
+    body: { done: "reset" },
   });
-  expect(asked).toEqual(["prod by ada"]);
-  model = someReadModel({ resetTarget: async () => ({ done: false, why: "nothing to reset" }) });
+  expect(asked.splice(0)).toEqual(["reset prod by ada"]);
+  for (const path of ["/v1/orders/o1/approve", "/v1/orders/o1/deny", "/v1/quarantine/fraud/v%2F7/release"]) {
+    expect((await post(path)).status).toBe(401);
+    expect((await post(path, `Bearer ${token}`)).status).toBe(200);
+  }
+  expect(asked).toEqual(["approve o1 by ada", "deny o1 by ada", "release fraud v/7 by ada"]);
+  model = someReadModel({ command: async () => ({ done: false, why: "nothing to reset" }) });
   expect(await post("/v1/targets/prod/reset", `Bearer ${token}`)).toEqual({
     status: 409,
     body: problem("nothing to reset", "/v1/targets"),

@@ -11,10 +11,10 @@ import { someReadModel } from "../support/read-model.ts";
 const token = "a-long-enough-token";
 
 /** A folder whose configuration speaks of a driftline that really listens. */
-async function running(resetTarget: ReadModel["resetTarget"]) {
+async function running(command: ReadModel["command"]) {
   const telemetry = { contentType: "text/plain", render: async () => "" };
   const app = api({
-    model: someReadModel({ resetTarget }),
+    model: someReadModel({ command }),
     telemetry,
     version: "0.1.0",
     token,
@@ -29,12 +29,15 @@ async function running(resetTarget: ReadModel["resetTarget"]) {
 
 test("the running driftline is asked, in the person's name", async () => {
   const asked: string[] = [];
-  const { folder, server } = await running(async (target, by) => {
-    asked.push(`${target} by ${by}`);
+  const { folder, server } = await running(async (command) => {
+    asked.push(Object.values(command).join(" "));
     return { done: true };
   });
-  expect(await driftline(["reset", "prod", "--by", "ada"], folder)).toEqual({ code: 0, out: "reset\n", err: "" });
-  expect(asked).toEqual(["prod by ada"]);
+  expect(await driftline(["reset", "prod", "--by", "ada"], folder)).toEqual({ code: 0, out: "done\n", err: "" });
+  expect(await driftline(["approve", "o1"], folder)).toMatchObject({ code: 0 });
+  expect(await driftline(["deny", "o1"], folder)).toMatchObject({ code: 0 });
+  expect(await driftline(["release", "fraud", "v/7"], folder)).toMatchObject({ code: 0 });
+  expect(asked).toEqual(["reset prod ada", "approve o1 api", "deny o1 api", "release fraud v/7 api"]);
   const unknown = await driftline(["reset", "nope"], folder);
   expect(unknown).toMatchObject({ code: 1, out: "there is no target nope. Known: prod\n" });
   await server.close(0);
