@@ -1,13 +1,15 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
-import { canonicalText, parseReference, referenceFileName, referenceHash } from "../core/reference/artefact.ts";
+import { parseReference, referenceFileName, referenceHash } from "../core/reference/artefact.ts";
 import { buildReference } from "../core/reference/build.ts";
 import type { Reference } from "../core/reference/reference.ts";
 import type { ColumnKind } from "../core/schema.ts";
 import { epochMsOfNumber, epochMsOfText } from "../edge/decoders/event-time.ts";
+import { keepArtefact } from "../edge/references/artefact-files.ts";
 import { type ReferenceFormat, readerFor, referenceReaders } from "../edge/references/readers.ts";
 import type { ReadSettings } from "../edge/references/reference-reader.ts";
+import { acceptCommand } from "./reference-accept.ts";
 import { describeReference } from "./reference-summary.ts";
 
 interface BuildFlags {
@@ -29,7 +31,8 @@ export function referenceCommand(): Command {
   return new Command("reference")
     .description("build or show the frozen distribution and rates that a model is judged against")
     .addCommand(buildCommand())
-    .addCommand(showCommand());
+    .addCommand(showCommand())
+    .addCommand(acceptCommand());
 }
 
 /** Exits 0 when the file is written, 1 when the history cannot be used, 2 when it cannot be read or written at all. */
@@ -86,8 +89,7 @@ async function build(file: string, flags: BuildFlags, command: Command): Promise
   const reference = buildReference(flags.model, basename(file), table, flags.versionName);
   const path = join(flags.out, referenceFileName(reference));
   try {
-    mkdirSync(flags.out, { recursive: true });
-    writeFileSync(path, canonicalText(reference));
+    keepArtefact(flags.out, reference);
   } catch (error) {
     command.error(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code}). Choose another --out.`, {
       exitCode: 2,

@@ -139,7 +139,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   #learn(model: ModelState, { facts, learned }: Findings): void {
     const { learning, frame } = model;
     if (frame !== null || learning === null || !learning.done(this.#watermarkMs)) return;
-    const frozen = learning.freeze();
+    const frozen = learning.freeze(this.#watermarkMs);
     if (frozen === null) return;
     const { reference, notes } = frozen;
     const hash = referenceHash(reference);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -59,4 +59,18 @@ test("what cannot be used is said on one line with a remedy and an exit code of 
     err: expect.stringContaining("--format"),
   });
   expect(await run("show", "package.json")).toMatchObject({ code: 1, err: expect.stringContaining("no reference") });
+});
+
+test("accept writes the reference once more, accepted, under its own name", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "driftline-accept-"));
+  const [name] = readdirSync("src/demo").filter((file) => file.endsWith(".reference.json"));
+  const learned = { ...JSON.parse(readFileSync(join("src/demo", name ?? ""), "utf8")), accepted: false };
+  const file = join(folder, "learned.json");
+  writeFileSync(file, JSON.stringify(learned));
+  const { code, out } = await run("accept", file, "--out", folder, "--json");
+  expect(code).toBe(0);
+  const { path } = JSON.parse(out);
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({ ...learned, accepted: true });
+  writeFileSync(file, "{}");
+  expect(await run("accept", file)).toMatchObject({ code: 1 });
 });

@@ -14,11 +14,13 @@ export interface LearnedRows {
   readonly versions: ReadonlySet<string>;
   /** Ascending, at least one. */
   readonly panes: readonly PaneOutcomes[];
+  /** Up to when the span was watched, epoch ms: its last panes may have been silent. */
+  readonly watchedToMs: number;
   readonly whole: LearningHalf;
 }
 
 /** The reference of what was learned: rates and their φ from the span's panes, columns by name, their φ not yet known. */
-export function learnedReference({ model, topics, versions, panes, whole }: LearnedRows): Reference {
+export function learnedReference({ model, topics, versions, panes, watchedToMs, whole }: LearnedRows): Reference {
   const [version = null, ...others] = versions;
   const columns = whole.taken().sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
@@ -29,7 +31,7 @@ export function learnedReference({ model, topics, versions, panes, whole }: Lear
       from: [...topics].sort().join(","),
       rows: whole.rows,
       fromMs: panes[0]?.paneStartMs ?? null,
-      toMs: (panes[panes.length - 1]?.paneStartMs ?? 0) + paneMs,
+      toMs: Math.max(watchedToMs, (panes[panes.length - 1]?.paneStartMs ?? 0) + paneMs),
       version: others.length === 0 ? version : null,
     },
     accepted: false,

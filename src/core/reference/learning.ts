@@ -93,8 +93,8 @@ export class Learning {
     return this.#rows >= this.#minimumRows && watermarkMs >= this.#fromMs + this.#spanMs;
   }
 
-  /** The reference as it stands, not accepted; null before the first row. Before the span is over it is for display only. */
-  freeze(): Learned | null {
+  /** The reference as it stands, not accepted; null before the first row. Before the span is over (by the watermark) it is for display only. */
+  freeze(watermarkMs = Number.NEGATIVE_INFINITY): Learned | null {
     if (this.#rows === 0) return null;
     const [first, second] = this.#halves;
     const panes = [...this.#panes.values()].sort((a, b) => a.paneStartMs - b.paneStartMs);
@@ -103,6 +103,7 @@ export class Learning {
       topics: this.#topics,
       versions: this.#versions,
       panes,
+      watchedToMs: Math.min(watermarkMs, this.#fromMs + this.#spanMs),
       whole: joinHalves(first, second, this.#sampleLimit),
     });
     return { reference, notes: halvesDiffer(first, second, reference.rates?.errors.designEffect ?? 1) };
