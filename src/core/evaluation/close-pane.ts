@@ -53,6 +53,8 @@ export function closePane(
 ): ClosedPane {
   const served = sumByServing(model, deltas);
   for (const pane of served) remember(model, paneStartMs, pane);
+  // Time passes for those that did not serve too: their windows must not go on showing what they held when they left.
+  for (const { windows } of model.servings) for (const window of windows) window.advance(paneStartMs);
   const facts = model.activity.observe(paneStartMs, served);
   model.lastPaneMs = Math.max(model.lastPaneMs, paneStartMs);
   model.changed();

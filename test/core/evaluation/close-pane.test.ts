@@ -102,3 +102,11 @@ test("two versions on the same traffic are compared with each other, and each ke
   expect(stateOf(model, "v2").conditional?.control).toBe("v1");
   expect(stateOf(model, "v2").log.get(storyStartMs)?.predictions).toBe(30);
 });
+
+test("the windows of a version that has left empty as time passes, although it closes no pane any more", () => {
+  const model = newModel();
+  close(model, deltas({ version: "v2", rows: 30, errors: 0 }));
+  for (let pane = 1; pane <= 30; pane += 1) close(model, deltas(quiet), storyStartMs + pane * 10_000);
+  expect(stateOf(model, "v2").windows.map((window) => predictionCount(window.total))).toEqual([0, 30, 30]);
+  expect(stateOf(model).windows.map((window) => predictionCount(window.total))).toEqual([9_000, 9_000, 9_000]);
+});
