@@ -1,0 +1,15 @@
+/** What another tool would say of a column, by one of its methods. */
+export interface CompatibilityReading {
+  /** The method's name in that tool. */
+  readonly name: string;
+  /** NaN where the method gives nothing. */
+  readonly value: number;
+  /** The p-value beside a test's statistic, where `value` is not itself one. */
+  readonly p?: number;
+  readonly threshold: number;
+  /** Live rows with a value. */
+  readonly n: number;
+  readonly drifting: boolean;
+  /** The method that this tool chooses by default for such a column; the others are shown beside it. */
+  readonly decides: boolean;
+}
