@@ -73,9 +73,17 @@ export function scholzStephensPValue(value: number): number {
   return Math.min(0.25, Math.max(0.001, Math.exp(c0 + value * (c1 + value * c2))));
 }
 
-/** Table 2 of the paper at m = 1: b₀ + b₁ + b₂ for each level. */
+/** Table 2 of the paper: b₀ + b₁/√m + b₂/m for each level, at m = 1, that is for two samples. */
 const tableLevels = [0.25, 0.1, 0.05, 0.025, 0.01, 0.005, 0.001];
-const tableQuantiles = [0.325, 1.226, 1.961, 2.718, 3.752, 4.592, 6.546];
+const tableQuantiles = [
+  0.675 - 0.245 - 0.105,
+  1.281 + 0.25 - 0.305,
+  1.645 + 0.678 - 0.362,
+  1.96 + 1.149 - 0.391,
+  2.326 + 1.822 - 0.396,
+  2.573 + 2.364 - 0.345,
+  3.085 + 3.615 - 0.154,
+];
 
 /** Coefficients of the least-squares parabola, constant first, by the normal equations. */
 function parabola(x: readonly number[], y: readonly number[]): readonly [number, number, number] {
