@@ -10,6 +10,9 @@ const workerFile = new URL(
   import.meta.url,
 );
 
+/** The thread keeps nothing between commits: a small young generation spares tens of MiB. */
+const threadLimits = { maxYoungGenerationSizeMb: 4 };
+
 /**
  * Opens the store at `path`, or makes it; a file that cannot be used is left as it is.
  *
@@ -17,7 +20,7 @@ const workerFile = new URL(
  */
 export async function openStore(path: string, nowMs: number): Promise<Store | UnreadableStore> {
   const workerData: StoreThreadData = { path, nowMs };
-  const thread = new StoreThread(new Worker(workerFile, { workerData, execArgv: [] }));
+  const thread = new StoreThread(new Worker(workerFile, { workerData, execArgv: [], resourceLimits: threadLimits }));
   const opened = await thread.answer();
   return opened === "open" ? new SqliteStore(thread) : (opened as UnreadableStore);
 }
