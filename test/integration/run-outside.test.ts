@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { demoReferencePath } from "../../src/demo/demo-reference.ts";
 import { toyModel } from "../../src/demo/toy-model.ts";
@@ -5,9 +7,10 @@ import type { ModelView, PaneView, Standing } from "../../src/edge/web/read-mode
 import { driftline } from "../support/command.ts";
 import { FraudRecords } from "../support/fraud-records.ts";
 import { promtool } from "../support/prometheus.ts";
-import { startSidecar, testFolder } from "../support/sidecar.ts";
+import { type LogLine, startSidecar, testFolder } from "../support/sidecar.ts";
 import { type KafkaWorld, kafkaWorld } from "../support/source-world.ts";
 
+const isReading = ({ condition, active }: LogLine) => condition === "connected" && active === true;
 const patience = { timeout: 30_000, interval: 100 };
 
 /** Settings of a sidecar that reads this world's topic from its start, judged by the demo's reference. */
@@ -43,7 +46,7 @@ test("a running sidecar answers Prometheus, its supervisor and whoever asks what
   await appendPredictions(world, 4_000);
   const folder = testFolder(context);
   const first = await startSidecar(context, folder, settingsFor(world));
-  await first.line("reading", ({ condition, active }) => condition === "connected" && active === true);
+  await first.line("reading", isReading);
 
   const panes = await vi.waitFor(async () => {
     const { status, body } = await first.get<PaneView[]>("/v1/panes?model=fraud&version=v1");
@@ -94,7 +97,7 @@ test("a running sidecar answers Prometheus, its supervisor and whoever asks what
   await world.dropBefore(0, 2_000);
   await world.dropBefore(1, 2_000);
   const second = await startSidecar(context, folder, settingsFor(world));
-  await second.line("reading", ({ condition, active }) => condition === "connected" && active === true);
+  await second.line("reading", isReading);
   const { body: kept } = await second.get<PaneView[]>("/v1/panes?model=fraud&version=v1");
   expect(kept.slice(0, panes.length)).toEqual(panes);
   expect(second.log.filter(({ event }) => event === "held")).toEqual([]);
@@ -118,7 +121,7 @@ test("a second copy in the same group with a store of its own makes both not rea
   await world.create(2);
   await appendPredictions(world, 200);
   const first = await startSidecar(context, testFolder(context), settingsFor(world));
-  await first.line("reading", ({ condition, active }) => condition === "connected" && active === true);
+  await first.line("reading", isReading);
   const second = await startSidecar(context, testFolder(context), settingsFor(world));
   for (const copy of [first, second]) {
     await copy.line("held", ({ event, why, active }) => event === "held" && why === "second member" && active === true);
@@ -133,4 +136,50 @@ test("a second copy in the same group with a store of its own makes both not rea
     ({ event, why, active }) => event === "held" && why === "second member" && active === false,
   );
   await vi.waitFor(async () => expect(await first.get("/readyz")).toMatchObject({ status: 200 }), patience);
+});
+
+test("a store that is gone is said, disarms what could be rolled back until a person has looked, and no secret is in the log", async (context) => {
+  const world = await kafkaWorld(context);
+  await world.create(2);
+  await appendPredictions(world, 400);
+  const secrets = { token: "token-0123456789abcdef", routingKey: "k".repeat(32), secret: `whsec_${"A".repeat(43)}=` };
+  const settings = {
+    ...settingsFor(world),
+    logLevel: "debug",
+    http: { port: 0, token: secrets.token },
+    notifiers: [{ kind: "pagerduty", name: "on-call", routingKey: secrets.routingKey, url: "http://127.0.0.1:9/" }],
+    targets: [
+      {
+        kind: "webhook",
+        name: "deployment",
+        model: toyModel,
+        mode: "auto",
+        knownGood: ["v1"],
+        url: "http://127.0.0.1:9/rollback",
+        secret: secrets.secret,
+      },
+    ],
+  };
+  const folder = testFolder(context);
+  const first = await startSidecar(context, folder, settings);
+  await first.line("reading", isReading);
+  expect(await first.get("/v1/targets")).toMatchObject({ body: [{ target: "deployment", state: "armed" }] });
+  await first.signal("SIGTERM");
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(join(folder, `driftline.db${suffix}`), { force: true });
+
+  const second = await startSidecar(context, folder, settings);
+  const said = await second.line("lost store", ({ condition }) => condition === "lost store");
+  expect(said.msg).toContain("has committed offsets, but the store knows none: the last 24 h are read again");
+  await vi.waitFor(
+    async () => expect(await second.get("/v1/targets")).toMatchObject({ body: [{ state: "disarmed" }] }),
+    patience,
+  );
+  const reset = `${second.url}/v1/targets/deployment/reset`;
+  expect((await fetch(reset, { method: "POST" })).status).toBe(401);
+  const headers = { authorization: `Bearer ${secrets.token}` };
+  expect((await fetch(reset, { method: "POST", headers })).status).toBe(200);
+  expect(await second.get("/v1/targets")).toMatchObject({ body: [{ state: "armed" }] });
+  await second.signal("SIGTERM");
+  const logged = JSON.stringify([...first.log, ...second.log]);
+  for (const secret of Object.values(secrets)) expect(logged).not.toContain(secret);
 });
