@@ -37,7 +37,7 @@ const readingDefaults = {
   maxWaitTimeInMs: 500,
   maxBytesPerPartition: 1024 * 1024,
   /** Bounds the bytes that are decoded in one turn of the event loop. */
-  maxBytes: 2 * 1024 * 1024,
+  maxBytes: 4 * 1024 * 1024,
   rebalanceTimeout: 30_000,
   metadataMaxAge: 60_000,
 };
