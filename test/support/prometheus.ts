@@ -14,25 +14,23 @@ export interface Ran {
 
 /** Runs promtool; the test is skipped or fails where there is none. */
 export function promtool(context: TestContext, words: readonly string[], input = ""): Ran {
-  const program = findPromtool();
-  if (isUnavailable(program)) return requirement(context, "promtool", program);
-  const { status, stdout, stderr } = spawnSync(program.path, words, { input, encoding: "utf8" });
+  const path = findProgram(context, "promtool");
+  const { status, stdout, stderr } = spawnSync(path, words, { input, encoding: "utf8" });
   return { status, output: stdout + stderr };
 }
 
-let found: { readonly path: string } | Unavailable | undefined;
-
-/** The promtool of this machine, else the one in Debian's prometheus package, unpacked without root into a cache. */
-function findPromtool(): { readonly path: string } | Unavailable {
-  found ??= spawnSync("promtool", ["--version"]).error === undefined ? { path: "promtool" } : fetchPromtool();
-  return found;
+/** The program of this machine, else the one in Debian's prometheus package, unpacked without root into a cache. */
+export function findProgram(context: TestContext, name: "promtool" | "prometheus"): string {
+  if (spawnSync(name, ["--version"]).error === undefined) return name;
+  const fetched = fetchPackage();
+  return isUnavailable(fetched) ? requirement(context, name, fetched) : join(fetched.bin, name);
 }
 
-function fetchPromtool(): { readonly path: string } | Unavailable {
+function fetchPackage(): { readonly bin: string } | Unavailable {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "driftline");
-  const path = join(cache, "prometheus", "usr", "bin", "promtool");
-  if (existsSync(path)) return { path };
-  const remedy = "put promtool on the PATH (Debian: apt-get install prometheus)";
+  const bin = join(cache, "prometheus", "usr", "bin");
+  if (existsSync(bin)) return { bin };
+  const remedy = "put prometheus and promtool on the PATH (Debian: apt-get install prometheus)";
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, "prometheus-"));
   try {
@@ -42,8 +40,8 @@ function fetchPromtool(): { readonly path: string } | Unavailable {
     const unpack = spawnSync("dpkg-deb", ["-x", archive, "unpacked"], { cwd: work, encoding: "utf8" });
     if (unpack.status !== 0) return { unavailable: `dpkg-deb failed (${why(unpack)})`, remedy };
     // Another process may have been quicker; its copy is as good.
-    if (!existsSync(path)) renameSync(join(work, "unpacked"), join(cache, "prometheus"));
-    return { path };
+    if (!existsSync(bin)) renameSync(join(work, "unpacked"), join(cache, "prometheus"));
+    return { bin };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
