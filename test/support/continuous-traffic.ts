@@ -11,6 +11,8 @@ export interface TrafficSettings {
   readonly catchUpRecords: number;
   /** Before the start, event time. */
   readonly catchUpMs: number;
+  /** The version takes all traffic when so many records have been produced. */
+  readonly promotion: { readonly version: string; readonly at: number };
   /** Share of predictions of a version that fail. */
   errorRate(version: string): number;
 }
@@ -67,11 +69,12 @@ export class ContinuousTraffic {
   }
 
   #messages(count: number): { partition: number; timestamp: string; value: string | null }[] {
-    const { partitions, catchUpRecords, catchUpMs, errorRate } = this.#settings;
+    const { partitions, catchUpRecords, catchUpMs, promotion, errorRate } = this.#settings;
     return Array.from({ length: count }, () => {
       const behindMs = catchUpMs * Math.max(0, 1 - this.produced / catchUpRecords);
       const timeMs = Math.floor(Date.now() - behindMs);
       const partition = this.produced % partitions;
+      if (this.produced === promotion.at) this.version = promotion.version;
       this.produced += 1;
       const value = this.#records.next(this.version, timeMs, errorRate(this.version));
       return { partition, timestamp: String(timeMs), value };
