@@ -26,15 +26,24 @@ export const nullStreams = {
       return binomial(random, trials, failed / (failed + gamma(random, (1 - rate) * size)));
     };
   },
-  /** A rate that wanders by 10 % (standard deviation) with a memory of one hour. */
+  /**
+   * A rate whose odds wander by 10 % (standard deviation) with a memory of one hour. A rate of one half that wandered by a
+   * tenth of itself would leave a band of +.1 at two standard deviations, many times a week: then it is no null.
+   */
   wandering: (rate: number, seed: number): PaneStream => {
     const random = seededRandom(seed);
     const memory = Math.exp(-1 / 360);
     let deviation = 0;
     return (_, trials) => {
       deviation = memory * deviation + 0.1 * Math.sqrt(1 - memory * memory) * normal(random);
-      return binomial(random, trials, rate * (1 + deviation));
+      return binomial(random, trials, rate * (1 + (1 - rate) * deviation));
     };
+  },
+  /** ±20 % over a week. */
+  "week wave": (rate: number, seed: number): PaneStream => {
+    const random = seededRandom(seed);
+    return (pane, trials) =>
+      binomial(random, trials, rate * (1 + 0.2 * Math.sin((2 * Math.PI * pane) / (7 * panesPerDay))));
   },
   /** Five equal outcomes at a time. */
   clustered: (rate: number, seed: number): PaneStream => {

@@ -1,15 +1,15 @@
-import { harmAlternatives } from "../src/core/detection/alternatives.ts";
-import { type Band, bandOf } from "../src/core/detection/band.ts";
-import { DetectorBank } from "../src/core/detection/detector-bank.ts";
-import { panesPerYear } from "../src/core/detection/weights.ts";
-import { logSumExp, softplus } from "../src/core/statistics/log-sum-exp.ts";
-import { normalUpperQuantile } from "../src/core/statistics/normal-distribution.ts";
+import { harmAlternatives } from "../../src/core/detection/alternatives.ts";
+import { type Band, bandOf } from "../../src/core/detection/band.ts";
+import { BettingDetector } from "../../src/core/detection/betting-detector.ts";
+import { DetectorBank } from "../../src/core/detection/detector-bank.ts";
+import { panesPerYear } from "../../src/core/detection/weights.ts";
+import { normalUpperQuantile } from "../../src/core/statistics/normal-distribution.ts";
 
 /** A fresh detector: k of n of each pane in, whether it alarms out. */
 export type Comparator = () => (successes: number, trials: number) => boolean;
 
 const windowPanes = 30;
-const logBudget = Math.log(panesPerYear);
+const yearly = { weight: 1, logBudget: Math.log(panesPerYear) };
 
 /** One-sided z-test of each 5-minute window against the known rate. */
 export function zTest(rate: number, alpha: number): Comparator {
@@ -28,24 +28,17 @@ export function zTest(rate: number, alpha: number): Comparator {
 
 export function bandedDetector(limit: number, designEffect: number): Comparator {
   const band = bandOf(limit, harmAlternatives(limit)) as Band;
-  const stake = { weight: 1, designEffect, logBudget };
+  const stake = { ...yearly, designEffect };
   return () => {
     const bank = new DetectorBank(1, band.alternatives.length);
     return (successes, trials) => bank.feed(0, { startMs: 0, successes, trials }, band, stake) !== undefined;
   };
 }
 
-/** Bets on the pane's mean, ln(1 + λ(x̄ − m)): valid whatever the dependence within a pane, and slower. */
+/** Bets on the pane's mean: valid whatever the dependence within a pane, and slower. */
 export function meanBetting(limit: number): Comparator {
-  const stakes = Array.from({ length: 8 }, (_, i) => (0.02 * (0.8 / 0.02) ** (i / 7)) / limit);
-  const start = stakes.map(() => -Infinity);
   return () => {
-    let logs = start;
-    return (successes, trials) => {
-      logs = logs.map((log, i) => softplus(log) + Math.log1p((stakes[i] ?? 0) * (successes / trials - limit)));
-      if (logSumExp(logs) - Math.log(stakes.length) < logBudget) return false;
-      logs = start;
-      return true;
-    };
+    const detector = new BettingDetector();
+    return (successes, trials) => detector.feed({ startMs: 0, successes, trials }, limit, yearly) !== undefined;
   };
 }
