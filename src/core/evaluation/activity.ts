@@ -89,7 +89,9 @@ export class Activity {
       known.predictions += predictions;
       return;
     }
-    const previous = this.#active === serving.version ? this.#previousActive : this.#active;
+    // In the first three minutes nobody is active yet; whoever leads then is what the newcomer takes over from.
+    const before = this.#active ?? this.#leader?.version ?? null;
+    const previous = before === serving.version ? this.#previousActive : before;
     this.#servings.set(servingKey(serving), {
       serving,
       activatedMs: paneStartMs,

@@ -12,7 +12,7 @@ import { type Observation, observe } from "./kafka/observation.ts";
 import type { Placement } from "./kafka/placement.ts";
 import { KafkaSession } from "./kafka/session.ts";
 import type { KafkaSettings } from "./kafka/settings.ts";
-import { sayReached, sayReading, sayTrouble } from "./kafka/spoken-conditions.ts";
+import { sayLostStore, sayReached, sayReading, sayTrouble } from "./kafka/spoken-conditions.ts";
 import { VanishedTopics } from "./kafka/vanished-topics.ts";
 import type { PartitionProgress } from "./partition-progress.ts";
 import type { Source, SourceHealth, SourceListener } from "./source.ts";
@@ -176,6 +176,7 @@ export class KafkaSource implements Source {
         this.#signOfLifeMs = performance.now();
         this.#nudge();
       },
+      found: (placements) => sayLostStore(this.#conditions, this.#settings.kafka, placements),
       placed: (placements) => this.#placed(placements),
       signOfLife: () => this.#alive(),
       fetched: () => {
@@ -192,7 +193,7 @@ export class KafkaSource implements Source {
 
   #placed(placements: readonly Placement[]): void {
     for (const { id } of placements) this.#vanished.forget(id.topic);
-    sayReading(this.#conditions, this.#settings.kafka, placements);
+    sayReading(this.#conditions, this.#settings.kafka);
   }
 
   #sessionEnded(session: KafkaSession, error: unknown): void {

@@ -90,3 +90,11 @@ test("restored in the middle of three minutes it goes on counting them, and does
   expect(observe(after, 10, 20, { v1: 100 })).toEqual(["17: v1 active after null"]);
   expect(before.of(serving("v1"))?.predictions).toBe(1_000);
 });
+
+test("a promotion in the first three minutes takes over from the version that led until then", () => {
+  const activity = new Activity();
+  observe(activity, 0, 6, { v1: 100 });
+  observe(activity, 6, 8, { v2: 100 });
+  expect(activity.of(serving("v2"))?.previous).toBe("v1");
+  expect(activity.of(serving("v1"))?.previous).toBeNull();
+});

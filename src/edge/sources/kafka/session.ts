@@ -20,6 +20,8 @@ export interface SessionParts {
   readonly placement: PlacementSettings;
   readonly log: Log;
   joined(): void;
+  /** Where to begin is known, and not chosen yet. */
+  found(placements: readonly Placement[]): void;
   placed(placements: readonly Placement[]): void;
   signOfLife(): void;
   /** The brokers answered a fetch, and the answer could be read. */
@@ -130,6 +132,7 @@ export class KafkaSession {
       const chosen = placements
         .filter(({ why }) => why !== "stored" && why !== "gap")
         .map(({ id, offset }) => ({ ...id, nextOffset: offset }));
+      if (current()) this.#parts.found(placements);
       if (current() && chosen.length > 0) await listener.positionsChosen(chosen);
       if (!current()) return;
       for (const { id, offset, stored, high } of placements) {

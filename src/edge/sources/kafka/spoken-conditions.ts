@@ -41,13 +41,20 @@ export function sayReached(conditions: Conditions, missing: readonly string[]): 
     );
 }
 
-/** Partitions are being read. `lost store` then holds until the process ends: a store that is written again is not the one that was lost. */
-export function sayReading(conditions: Conditions, { groupId }: KafkaSettings, placements: readonly Placement[]): void {
-  if (placements.some(({ why }) => why === "lostStore")) {
-    conditions.begin(
-      "lost store",
-      `group ${groupId} has committed offsets, but the store knows none: the last 24 h are read again, and what is older is forgotten`,
-    );
-  }
+/** Said before positions are chosen, so that no store knows positions and not that it forgot what was before. Holds until the process ends. */
+export function sayLostStore(
+  conditions: Conditions,
+  { groupId }: KafkaSettings,
+  placements: readonly Placement[],
+): void {
+  if (!placements.some(({ why }) => why === "lostStore")) return;
+  conditions.begin(
+    "lost store",
+    `group ${groupId} has committed offsets, but the store knows none: the last 24 h are read again, and what is older is forgotten`,
+  );
+}
+
+/** Partitions are being read. */
+export function sayReading(conditions: Conditions, { groupId }: KafkaSettings): void {
   conditions.begin("connected", `reading as a member of group ${groupId}`);
 }
