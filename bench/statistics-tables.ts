@@ -1,7 +1,7 @@
+import { costs } from "./statistics/costs.ts";
 import { headToHead } from "./statistics/head-to-head.ts";
 import { peerRules } from "./statistics/peer-rules.ts";
 import { psiLimits } from "./statistics/psi-limits.ts";
-import { statistics } from "./statistics.ts";
 
 /**
  * `node bench/statistics-tables.ts [TABLE...] [--full]`: the tables that the choice of statistics rests on, drawn anew from
@@ -14,7 +14,7 @@ const tables: Readonly<Record<string, readonly [title: string, print: (full: boo
   delay: ["Panes from a rise of the error rate to the alarm", () => import("./detection-delay.ts")],
   year: ["A stream-year on which nothing is wrong, and delays", () => import("./stream-year.ts")],
   versions: ["Two versions at once", () => import("./two-versions.ts")],
-  cost: ["Cost of counting a row", countingCost],
+  cost: ["Costs of a value and of a pane", costs],
 };
 
 const words = process.argv.slice(2);
@@ -26,11 +26,4 @@ for (const [name, [title, print]] of Object.entries(tables)) {
   if (names.length > 0 && !names.includes(name)) continue;
   console.log(`\n${name}: ${title}`);
   await print(words.includes("--full"));
-}
-
-async function countingCost(full: boolean): Promise<void> {
-  console.log(
-    "15 numeric features of 1,023 edges alone, in batches of 1,024 rows: .25 µs a row is published, 1.5 the budget",
-  );
-  console.log(JSON.stringify(await statistics.measure({ quick: !full, said: () => undefined })));
 }
