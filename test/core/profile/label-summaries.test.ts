@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { pack, unpack } from "../../../src/core/codec.ts";
+import { ConfusionCounts, confusionCodec } from "../../../src/core/profile/confusion-counts.ts";
+import {
+  addRegressionRow,
+  mergeRegressionSums,
+  type RegressionSums,
+  regressionCodec,
+  regressionSums,
+} from "../../../src/core/profile/regression-sums.ts";
+import { ScoreHistogram, scoreBins, scoreHistogramCodec } from "../../../src/core/profile/score-histogram.ts";
+
+const outcomes = fc.array(fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: 5 })), { maxLength: 50 });
+
+function confusionOf(rows: readonly (readonly [number, number])[]): ConfusionCounts {
+  const counts = new ConfusionCounts(4);
+  for (const [actual, predicted] of rows) counts.add(actual, predicted);
+  return counts;
+}
+
+test("confusion counts merge associatively and commutatively, as one stream, and evict exactly", () => {
+  fc.assert(
+    fc.property(outcomes, outcomes, outcomes, (a, b, c) => {
+      const whole = confusionOf([...a, ...b, ...c]);
+      const left = confusionOf(a);
+      left.merge(confusionOf(b));
+      left.merge(confusionOf(c));
+      const right = confusionOf(c);
+      right.merge(confusionOf(b));
+      right.merge(confusionOf(a));
+      expect(left.counts).toEqual(whole.counts);
+      expect(right.counts).toEqual(whole.counts);
+      left.merge(confusionOf(b), -1);
+      expect(left.counts).toEqual(confusionOf([...a, ...c]).counts);
+      expect(unpack(confusionCodec, pack(confusionCodec, whole))).toEqual(whole);
+    }),
+  );
+});
+
+test("confusion counts tell 50 classes apart and only right from wrong beyond", () => {
+  const counts = new ConfusionCounts(80);
+  counts.add(3, 4);
+  counts.add(70, 70);
+  counts.add(70, 3);
+  counts.add(2, 60);
+  counts.add(2, 60, -1);
+  expect([counts.classes, counts.at(3, 4), counts.totals()]).toEqual([50, 1, { rows: 3, right: 1 }]);
+  expect(() => counts.merge(new ConfusionCounts(4))).toThrow(RangeError);
+});
+
+const scored = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean()), { maxLength: 40 });
+const bins = scoreBins(0.3);
+
+function scoresOf(rows: readonly (readonly [number, boolean])[]): ScoreHistogram {
+  const histogram = new ScoreHistogram(bins);
+  for (const [value, ofClass] of rows) {
+    histogram.score(value);
+    histogram.label(value, ofClass);
+  }
+  return histogram;
+}
+
+test("score histograms merge associatively and commutatively, as one stream, and evict exactly, sums included", () => {
+  fc.assert(
+    fc.property(scored, scored, scored, (a, b, c) => {
+      const whole = scoresOf([...a, ...b, ...c]);
+      const left = scoresOf(a);
+      left.merge(scoresOf(b));
+      left.merge(scoresOf(c));
+      const right = scoresOf(c);
+      right.merge(scoresOf(b));
+      right.merge(scoresOf(a));
+      expect(left.counts).toEqual(whole.counts);
+      expect(right.counts).toEqual(whole.counts);
+      left.merge(scoresOf(b), -1);
+      expect(left.counts).toEqual(scoresOf([...a, ...c]).counts);
+      const back = unpack(scoreHistogramCodec, pack(scoreHistogramCodec, whole)) as ScoreHistogram;
+      expect([back.bins.edges, back.counts]).toEqual([whole.bins.edges, whole.counts]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("a score just below the decision threshold and one at it are in different bins, and a label can be taken back", () => {
+  const histogram = scoresOf([[0.3, true]]);
+  const below = 0.3 - 2 ** -54;
+  expect(bins.locate(below)).toBeLessThan(bins.locate(0.3));
+  expect(bins.locate(0.3 + 2 ** -54)).toBeGreaterThan(bins.locate(0.3));
+  const at = histogram.at(bins.locate(0.3));
+  expect(at).toMatchObject({ rows: 1, positive: 1, negative: 0 });
+  expect(at.sum).toBeCloseTo(0.3, 7);
+  histogram.label(0.3, true, -1);
+  expect(histogram.at(bins.locate(0.3))).toEqual({ rows: 1, positive: 0, negative: 0, sum: 0 });
+  expect(() => histogram.merge(new ScoreHistogram(scoreBins(0.4)))).toThrow(RangeError);
+});
+
+const frame = { shift: 100, relativeGuard: 1e-9 };
+const values = fc.array(
+  fc.tuple(fc.double({ min: -1e3, max: 1e3, noNaN: true }), fc.double({ min: -1e3, max: 1e3, noNaN: true })),
+  {
+    maxLength: 30,
+  },
+);
+
+function sumsOf(rows: readonly (readonly [number, number])[]): RegressionSums {
+  const sums = regressionSums();
+  for (const [predicted, actual] of rows) addRegressionRow(sums, frame, predicted, actual);
+  return sums;
+}
+
+function expectNear(actual: RegressionSums, expected: RegressionSums): void {
+  for (const key of Object.keys(expected) as (keyof RegressionSums)[])
+    expect(Math.abs(actual[key] - expected[key]), key).toBeLessThanOrEqual(
+      1e-9 * Math.max(1e6, Math.abs(expected[key])),
+    );
+}
+
+test("regression sums merge in any order to those of one stream, up to rounding", () => {
+  fc.assert(
+    fc.property(values, values, (a, b) => {
+      const whole = sumsOf([...a, ...b]);
+      const [left, right] = [sumsOf(a), sumsOf(b)];
+      mergeRegressionSums(left, sumsOf(b));
+      mergeRegressionSums(right, sumsOf(a));
+      expectNear(left, whole);
+      expect(right).toEqual(left);
+      expect(unpack(regressionCodec, pack(regressionCodec, whole))).toEqual(whole);
+    }),
+  );
+});
+
+test("regression sums are what their names say", () => {
+  const sums = sumsOf([
+    [12, 10],
+    [5, 8],
+    [1, 0],
+  ]);
+  expect(sums).toMatchObject({ rows: 3, error: 0, absoluteError: 6, squaredError: 14, absoluteActual: 18 });
+  expect([sums.actual, sums.squaredActual]).toEqual([-282, 90 ** 2 + 92 ** 2 + 100 ** 2]);
+  expect([sums.relativeRows, sums.relativeError]).toEqual([2, 0.2 + 3 / 8]);
+});
