@@ -1,4 +1,3 @@
-import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +6,8 @@ import { keepArtefact } from "../src/edge/references/artefact-files.ts";
 import { benchReference } from "./support/bench-reference.ts";
 import { benchKafka } from "./support/bench-topic.ts";
 import { median, type Part } from "./support/part.ts";
-import type { ReaderFigures, ReaderSettings } from "./throughput/reader.ts";
+import { readIn } from "./support/reading-process.ts";
+import type { ReaderFigures } from "./throughput/reader.ts";
 
 const ways = ["bare", "parsed", "sidecar"] as const;
 const records = 1_000_000;
@@ -27,7 +27,7 @@ export const throughput: Part = {
           said(`sweep ${sweep + 1} of ${sweeps}: ${way}`);
           const { brokers, topic } = kafka;
           const group = `bench-${way}-${randomUUID()}`;
-          figures.get(way)?.push(await measured(way, { brokers, topic, group, records, reference }));
+          figures.get(way)?.push(await readIn(way, { brokers, topic, group, records, reference }));
         }
       }
     } finally {
@@ -50,17 +50,6 @@ export const throughput: Part = {
     };
   },
 };
-
-/** One way in its own process, with the V8 flags of this one. */
-async function measured(way: (typeof ways)[number], settings: ReaderSettings): Promise<ReaderFigures> {
-  const file = new URL(`./throughput/${way}.ts`, import.meta.url);
-  const child = fork(file, [JSON.stringify(settings)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  return await new Promise((resolve, reject) => {
-    child.once("message", (figures) => resolve(figures as ReaderFigures));
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${way} ended with ${code} and no figures`)));
-  });
-}
 
 function medians(all: readonly ReaderFigures[]): {
   recordsPerSecond: number;

@@ -2,10 +2,9 @@ import type { ColumnValues } from "../src/core/profile/column-values.ts";
 import { countColumn, countOutcomes } from "../src/core/profile/count-columns.ts";
 import { type ColumnShape, layOut } from "../src/core/profile/layout.ts";
 import { numericBins } from "../src/core/profile/numeric-bins.ts";
+import { type Figures, median, type Part } from "./support/part.ts";
 
-/** Prints the µs per row that counting 15 numeric features, 5 categorical ones, a score and the latency takes. */
 const rows = 8_192;
-const rounds = 200;
 let state = 7;
 const random = (): number => {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -52,15 +51,19 @@ const count = (from: number, to: number): void => {
     if (shape !== undefined && column !== undefined) countColumn(shape, column, from, to, vector);
   }
 };
-for (const runRows of [rows, 1_024, 128, 16]) {
-  const micros: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const startedMs = performance.now();
-    for (let from = 0; from < rows; from += runRows) count(from, from + runRows);
-    micros.push(((performance.now() - startedMs) * 1_000) / rows);
-  }
-  micros.sort((a, b) => a - b);
-  console.log(
-    `runs of ${String(runRows).padStart(5)} rows: ${(micros[rounds / 2] as number).toFixed(3)} µs per row (median of ${rounds})`,
-  );
-}
+/** µs per row that counting 15 numeric features, 5 categorical ones, a score and the latency takes, by rows at a time. */
+export const statistics: Part = {
+  name: "statistics",
+  measure: async ({ quick }) => {
+    const rounds = quick ? 40 : 200;
+    const perRow = [rows, 1_024, 128, 16].map((runRows): [string, Figures] => {
+      const micros = Array.from({ length: rounds }, () => {
+        const startedMs = performance.now();
+        for (let from = 0; from < rows; from += runRows) count(from, from + runRows);
+        return ((performance.now() - startedMs) * 1_000) / rows;
+      });
+      return [`runsOf${runRows}`, { microsPerRow: median(micros) }];
+    });
+    return Object.fromEntries(perRow);
+  },
+};
