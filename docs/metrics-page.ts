@@ -8,16 +8,23 @@ const head = `# Metrics
 \`5m\`, \`1h\` and \`24h\` of event time. A gauge without a value is absent, never 0; a counter
 starts at 0 with the process, as \`rate()\` and \`increase()\` expect.
 
-At most 10,000 series of driftline's own leave in one scrape. Beyond that, series of single features (those with \`feature\`
-and \`window\`) are left out and counted in \`driftline_series_dropped\`; everything is judged all the same. Rules about
+Beside each statistic stand its threshold (\`…_threshold\`), its verdict (\`…_verdict\`), the rows behind it
+(\`driftline_sample_rows\`, \`driftline_window_rows\`) and its age (\`driftline_pane_age_seconds\`).
+
+At most \`http.seriesBudget\` (5,000) series of driftline's own leave in one scrape. Beyond that, the features that have moved
+least, measured by value ÷ threshold, are left out of the metrics with \`feature\` and \`window\`. They are counted
+(\`driftline_series_dropped_total\`, \`driftline_overflow_features\`), the largest of them is told
+(\`driftline_overflow_effect\`), and everything is judged all the same.
+
+Stable metrics keep name, labels and meaning within a major version; experimental ones may change with any. Rules about
 driftline itself are in [alerts/sidecar.rules.yaml](../alerts/sidecar.rules.yaml), what to do for each in [runbook.md](runbook.md).
 `;
 
 /** The page on every metric, in the order in which they are declared. */
 export function metricsPage(): string {
-  const rows = Object.entries<Metric>(metrics).map(([name, { type, labels, help }]) => {
+  const rows = Object.entries<Metric>(metrics).map(([name, { type, labels, help, stability }]) => {
     const named = labels.length === 0 ? "–" : labels.map((label) => `\`${label}\``).join(", ");
-    return `| \`${name}\` | ${type} | ${named} | ${help} |`;
+    return `| \`${name}\` | ${type} | ${stability} | ${named} | ${help} |`;
   });
-  return `${[head, ["| metric | type | labels | meaning |", "|---|---|---|---|", ...rows].join("\n")].join("\n")}\n`;
+  return `${[head, ["| metric | type | stability | labels | meaning |", "|---|---|---|---|---|", ...rows].join("\n")].join("\n")}\n`;
 }

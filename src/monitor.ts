@@ -126,9 +126,9 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
     },
   });
 
-  const telemetry = new Telemetry(version, () =>
-    telemetrySnapshot(engine, source, clock, counts, checkpoints.sample()),
-  );
+  const { seriesBudget } = settings.http;
+  const snapshot = () => telemetrySnapshot(engine, source, clock, counts, checkpoints.sample());
+  const telemetry = new Telemetry(version, snapshot, seriesBudget);
   const failed = (error: unknown): void => log.error({ event: "web", error: String(error) }, "a request failed");
   const app = api({ model: readModel(engine, source, clock), telemetry, version, token: settings.http.token, failed });
   const server = await listen(app, settings.http.host, settings.http.port);

@@ -3,6 +3,13 @@ import { z } from "zod";
 export const httpSettings = z.strictObject({
   host: z.string().min(1).default("127.0.0.1").describe("Address to listen on; 0.0.0.0 for all."),
   port: z.number().int().min(0).max(65_535).default(9810).describe("0 takes a free one."),
+  seriesBudget: z
+    .number()
+    .int()
+    .min(500)
+    .max(100_000)
+    .default(5_000)
+    .describe("Series of /metrics at most; beyond it the features that have moved least are left out, and counted."),
   token: z
     .string()
     .min(16, "too short: use at least 16 characters (openssl rand -hex 32)")

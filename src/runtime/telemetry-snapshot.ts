@@ -36,7 +36,11 @@ export function telemetrySnapshot(
     labels: pipeline.tally.labelCounts(),
     readings: servings.flatMap(({ model, state }) =>
       windowLevels.flatMap(({ name }) =>
-        readWindow(state, name, model.frame).map((reading) => ({ ...reading, ...labels(state) })),
+        readWindow(state, name, model.frame).map((reading) => ({
+          ...reading,
+          ...labels(state),
+          verdict: reading.signal,
+        })),
       ),
     ),
     versions: servings.map(({ model, state }) => ({

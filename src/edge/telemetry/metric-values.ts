@@ -43,12 +43,15 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_window_rows: rows(scalarsOf("throughput"), (row) => row.n),
   driftline_error_ratio: rows(scalarsOf("error_rate"), reading),
   driftline_error_ratio_threshold: rows((s) => scalarsOf("error_rate")(s).filter(isJudged), threshold),
+  driftline_error_ratio_verdict: rows((s) => scalarsOf("error_rate")(s).filter(isJudged), one),
   driftline_latency_seconds: rows(scalarsOf("latency_"), (row) => seconds(row.value)),
   driftline_drift: rows(distances, reading),
   driftline_drift_threshold: rows(distances, threshold),
   driftline_drift_certificate_width: rows(certified, (row) => (row.high ?? row.value) - row.value),
+  driftline_drift_verdict: rows(distances, one),
   driftline_quality: rows(quality, reading),
   driftline_quality_threshold: rows((s) => quality(s).filter(isJudged), threshold),
+  driftline_quality_verdict: rows((s) => quality(s).filter(isJudged), one),
   driftline_sample_rows: rows(featureWindows, (row) => row.n),
   driftline_pane_age_seconds: rows(
     (s) => s.versions,
@@ -88,7 +91,7 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
 };
 
 /** What the scrape knows by itself: no snapshot holds it. */
-type ScrapeMetric = "driftline_build_info" | "driftline_series" | "driftline_series_dropped" | ProcessMetric;
+type ScrapeMetric = "driftline_build_info" | `driftline_${"series" | "overflow"}${string}` | ProcessMetric;
 type ProcessMetric = Extract<MetricName, `process_${string}`>;
 
 function isJudged(row: { readonly threshold: number | null }): boolean {

@@ -2,10 +2,18 @@ export interface Metric {
   readonly type: "counter" | "gauge";
   readonly labels: readonly string[];
   readonly help: string;
+  /** `stable`: name, labels and meaning stay within a major version. `experimental`: they may change with any. */
+  readonly stability: "stable" | "experimental";
 }
 
-const counter = (labels: readonly string[], help: string): Metric => ({ type: "counter", labels, help });
-const gauge = (labels: readonly string[], help: string): Metric => ({ type: "gauge", labels, help });
+type Declare = (labels: readonly string[], help: string) => Metric;
+const declare =
+  (type: Metric["type"], stability: Metric["stability"]): Declare =>
+  (labels, help) => ({ type, labels, help, stability });
+const counter = declare("counter", "stable");
+const gauge = declare("gauge", "stable");
+const trialCounter = declare("counter", "experimental");
+const trialGauge = declare("gauge", "experimental");
 const serving = ["model", "version", "role"];
 const inWindow = [...serving, "window"];
 const column = ["model", "version", "feature", "window"];
@@ -18,7 +26,7 @@ export const metrics = {
   // What was read.
   driftline_predictions_total: counter([...serving, "status"], "Predictions counted, by what became of them."),
   driftline_rejects_total: counter(["source", "reason"], "Records or rows that could not be read."),
-  driftline_defects_total: counter(["source", "defect"], "Rows that count although something in them was wrong."),
+  driftline_defects_total: trialCounter(["source", "defect"], "Rows that count although something in them was wrong."),
   driftline_labels_total: counter(["model", "version", "outcome"], "Labels read, by what became of them."),
   driftline_late_rows_total: counter(serving, "Rows that came after their pane closed: in windows, not in detectors."),
 
@@ -27,12 +35,21 @@ export const metrics = {
   driftline_window_rows: gauge(inWindow, "Predictions in the window."),
   driftline_error_ratio: gauge(inWindow, "Share of predictions that failed."),
   driftline_error_ratio_threshold: gauge(inWindow, "Upper end of the band that the error ratio is judged by."),
+  driftline_error_ratio_verdict: gauge(
+    [...inWindow, "verdict"],
+    "1 for what the window says: is the share in its band?",
+  ),
   driftline_latency_seconds: gauge([...inWindow, "statistic"], "Latency quantile of the window: p50, p95, p99, p999."),
   driftline_drift: gauge(distance, "Distance between the live and the reference distribution of a feature."),
   driftline_drift_threshold: gauge(distance, "Distance beyond which the window is drifting, at its sample size."),
-  driftline_drift_certificate_width: gauge(distance, "How far above the shown distance the exact one may lie."),
+  driftline_drift_certificate_width: trialGauge(distance, "How far above the shown distance the exact one may lie."),
+  driftline_drift_verdict: gauge(
+    [...distance, "verdict"],
+    "1 for what the distance says: drifting, stable, undecided.",
+  ),
   driftline_quality: gauge(distance, "Share of missing or unseen values of a feature."),
   driftline_quality_threshold: gauge(distance, "Upper end of the band that the share is judged by."),
+  driftline_quality_verdict: gauge([...distance, "verdict"], "1 for what the share says: drifting, stable."),
   driftline_sample_rows: gauge(column, "Rows behind the distances of a feature's window."),
   driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
   driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
@@ -56,9 +73,9 @@ export const metrics = {
 
   // The sidecar's own health.
   driftline_consumer_lag_records: gauge(["topic", "partition"], "Records in the log that have not been read yet."),
-  driftline_rebalances_total: counter([], "Group joins after the first."),
+  driftline_rebalances_total: trialCounter([], "Group joins after the first."),
   driftline_poll_age_seconds: gauge([], "Time since the reading loop gave a sign of life."),
-  driftline_in_flight_bytes: gauge([], "Bytes read and not yet applied."),
+  driftline_in_flight_bytes: trialGauge([], "Bytes read and not yet applied."),
   driftline_condition: gauge(["condition"], "1 for each named condition of the source that holds."),
   driftline_held: gauge(["reason"], "1 for each reason why nothing may be rolled back now."),
   driftline_watermark_age_seconds: gauge([], "Wall time less the event time up to which panes are closed."),
@@ -70,7 +87,12 @@ export const metrics = {
   driftline_checkpoint_duration_seconds: gauge([], "Time that the newest checkpoint took."),
   driftline_checkpoint_age_seconds: gauge([], "Time since the newest checkpoint; none before the first."),
   driftline_series: gauge([], "Series of this scrape, those of the process aside."),
-  driftline_series_dropped: gauge([], "Series left out of this scrape to stay within the budget."),
+  driftline_series_dropped_total: counter([], "Series left out to stay within the budget, added up over scrapes."),
+  driftline_overflow_features: trialGauge(["model", "version"], "Features whose series are left out of this scrape."),
+  driftline_overflow_effect: trialGauge(
+    ["model", "version"],
+    "Largest value, as a multiple of its threshold, among the features that are left out.",
+  ),
   process_cpu_seconds_total: counter([], "User and system CPU time of this process."),
   process_resident_memory_bytes: gauge([], "Resident memory of this process."),
   process_start_time_seconds: gauge([], "When this process started, in Unix time."),

@@ -23,6 +23,8 @@ export interface ReadingSample extends ServingLabels {
   readonly high?: number;
   readonly threshold: number | null;
   readonly n: number;
+  /** `drifting`, `stable`, `undecided` or `insufficient`. */
+  readonly verdict: string;
 }
 
 export interface VersionSample extends ServingLabels {

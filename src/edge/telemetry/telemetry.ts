@@ -1,10 +1,8 @@
 import { Counter, Gauge, Registry } from "prom-client";
 import { metricValues, type Sample } from "./metric-values.ts";
 import { type MetricName, metrics } from "./metrics.ts";
+import { count, type Samples, withinBudget } from "./series-budget.ts";
 import type { TelemetrySnapshot } from "./snapshot.ts";
-
-/** Series of driftline's own that one scrape may hold: 10,000 render in 16 ms (Node 24). */
-const seriesBudget = 10_000;
 
 const names = Object.keys(metrics) as MetricName[];
 const values: Readonly<Partial<Record<MetricName, (snapshot: TelemetrySnapshot) => Sample[]>>> = metricValues;
@@ -16,9 +14,11 @@ export class Telemetry {
   readonly #snapshot: () => TelemetrySnapshot;
   readonly #budget: number;
   #samples: ReadonlyMap<MetricName, readonly Sample[]> = new Map();
+  #shown: ReadonlySet<string> = new Set();
+  #dropped = 0;
 
-  /** @param budget series at most; beyond it those of single features are left out, and counted */
-  constructor(version: string, snapshot: () => TelemetrySnapshot, budget = seriesBudget) {
+  /** @param budget series at most; beyond it single features are left out, and counted */
+  constructor(version: string, snapshot: () => TelemetrySnapshot, budget: number) {
     this.#version = version;
     this.#snapshot = snapshot;
     this.#budget = budget;
@@ -31,15 +31,18 @@ export class Telemetry {
 
   render(): Promise<string> {
     const snapshot = this.#snapshot();
-    const all = names.map((name) => [name, values[name]?.(snapshot) ?? []] as const);
-    const kept = withinBudget(all, this.#budget);
-    const series = count(kept);
+    const all: Samples = names.map((name) => [name, values[name]?.(snapshot) ?? []]);
+    const { samples, dropped, overflow, shown } = withinBudget(all, this.#budget, this.#shown);
+    this.#shown = shown;
+    this.#dropped += dropped;
     const cpu = process.cpuUsage();
     this.#samples = new Map([
-      ...kept,
+      ...samples,
       ["driftline_build_info", [{ row: { version: this.#version }, value: 1 }]],
-      ["driftline_series", one(series)],
-      ["driftline_series_dropped", one(count(all) - series)],
+      ["driftline_series", one(count(samples) + 2 * overflow.length)],
+      ["driftline_series_dropped_total", one(this.#dropped)],
+      ["driftline_overflow_features", overflow.map((row) => ({ row, value: row.features }))],
+      ["driftline_overflow_effect", overflow.map((row) => ({ row, value: row.effect }))],
       ["process_cpu_seconds_total", one((cpu.user + cpu.system) / 1e6)],
       ["process_resident_memory_bytes", one(process.memoryUsage.rss())],
       ["process_start_time_seconds", one(performance.timeOrigin / 1_000)],
@@ -75,31 +78,8 @@ export class Telemetry {
   }
 }
 
-type Samples = readonly (readonly [MetricName, readonly Sample[]])[];
-
-/** Where there are too many series, each metric of single features gives up the same share. */
-function withinBudget(all: Samples, budget: number): Samples {
-  const total = count(all);
-  const ofFeatures = count(all.filter(([name]) => isOfFeatures(name)));
-  if (total <= budget || ofFeatures === 0) return all;
-  const share = Math.max(0, (budget - (total - ofFeatures)) / ofFeatures);
-  return all.map(([name, samples]) => [
-    name,
-    isOfFeatures(name) ? samples.slice(0, Math.floor(samples.length * share)) : samples,
-  ]);
-}
-
-function isOfFeatures(name: MetricName): boolean {
-  const labels: readonly string[] = metrics[name].labels;
-  return labels.includes("feature") && labels.includes("window");
-}
-
 function one(value: number): Sample[] {
   return [{ row: {}, value }];
-}
-
-function count(all: Samples): number {
-  return all.reduce((sum, [, samples]) => sum + samples.length, 0);
 }
 
 function labelsOf(row: object, labels: readonly string[]): Record<string, string> {

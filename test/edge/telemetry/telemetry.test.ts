@@ -4,7 +4,7 @@ import { Telemetry } from "../../../src/edge/telemetry/telemetry.ts";
 import { promtool } from "../../support/prometheus.ts";
 import { fullSnapshot } from "../../support/telemetry-snapshot.ts";
 
-const render = (snapshot = fullSnapshot(), budget?: number) => new Telemetry("0.1.0", () => snapshot, budget).render();
+const render = (snapshot = fullSnapshot(), budget = 5_000) => new Telemetry("0.1.0", () => snapshot, budget).render();
 
 function seriesOf(text: string): string[] {
   return text.split("\n").filter((line) => /^(driftline|process)_/.test(line));
@@ -19,6 +19,8 @@ test("the names and labels that people rely on are there, with their values", as
     'driftline_late_rows_total{model="fraud",version="v7",role="primary"} 3',
     'driftline_drift{model="fraud",version="v7",feature="amount",window="5m",statistic="ks"} 0.04',
     'driftline_drift_threshold{model="fraud",version="v7",feature="amount",window="5m",statistic="ks"} 0.05',
+    'driftline_drift_verdict{model="fraud",version="v7",feature="amount",window="5m",statistic="ks",verdict="stable"} 1',
+    'driftline_sample_rows{model="fraud",version="v7",feature="amount",window="5m"} 900',
     'driftline_orders_total{target="prod",state="sent"} 1',
     'driftline_consumer_lag_records{topic="predictions",partition="0"} 12',
     'driftline_latency_seconds{model="fraud",version="v7",role="primary",window="5m",statistic="p99"} 0.25',
@@ -29,7 +31,9 @@ test("the names and labels that people rely on are there, with their values", as
 });
 
 test("every declared metric has a series when there is everything to tell, and no label is empty by mistake", async () => {
-  const series = seriesOf(await render());
+  const crowded = fullSnapshot();
+  const many = Array.from({ length: 200 }, (_, i) => crowded.readings.map((row) => ({ ...row, version: `v${i}` })));
+  const series = seriesOf((await render()) + (await render(fullSnapshot({ readings: many.flat() }), 500)));
   for (const name of Object.keys(metrics)) expect(series.some((line) => line.startsWith(name))).toBe(true);
   const empty = series.filter((line) => line.includes('=""') && !line.includes('feature=""'));
   expect(empty).toEqual([]);
@@ -43,7 +47,7 @@ test("Prometheus's own linter finds nothing", async (context) => {
 
 test("a scrape shows the moment, not what an earlier one showed", async () => {
   let snapshot = fullSnapshot();
-  const telemetry = new Telemetry("0.1.0", () => snapshot);
+  const telemetry = new Telemetry("0.1.0", () => snapshot, 5_000);
   await telemetry.render();
   await telemetry.render();
   expect(await telemetry.render()).toContain(
@@ -56,15 +60,40 @@ test("a scrape shows the moment, not what an earlier one showed", async () => {
   expect(text).not.toContain("\ndriftline_poll_age_seconds ");
 });
 
-test("beyond the budget features give way, the sidecar's own health stays, and what is left out is counted", async () => {
+test("beyond the budget the features that moved least give way, everything else stays, and what is left out is counted and summed up", async () => {
   const readings = Array.from({ length: 3_000 }, (_, index) => ({
     ...({ model: "fraud", version: "v7", role: "primary", window: "5m", statistic: "ks" } as const),
-    ...{ feature: `f${index}`, value: 0, threshold: 1, n: 500 },
+    ...{ feature: `f${index}`, value: index / 1_000, threshold: 1, n: 500, verdict: "stable" },
   }));
-  const text = await render(fullSnapshot({ readings }), 500);
+  const telemetry = new Telemetry("0.1.0", () => fullSnapshot({ readings }), 500);
+  const text = await telemetry.render();
   const shown = seriesOf(text).length;
   expect(shown).toBeLessThanOrEqual(506);
   expect(shown).toBeGreaterThan(490);
   expect(text).toContain("driftline_consumer_lag_records{");
-  expect(Number(/driftline_series_dropped (\d+)/.exec(text)?.[1])).toBeGreaterThan(8_000);
+  const drift = seriesOf(text).filter((line) => line.startsWith("driftline_drift{"));
+  expect(drift.at(-1)).toContain('feature="f2999"');
+  const hidden = 3_000 - drift.length;
+  expect(text).toContain(`driftline_overflow_features{model="fraud",version="v7"} ${hidden}\n`);
+  expect(text).toContain(`driftline_overflow_effect{model="fraud",version="v7"} ${(hidden - 1) / 1_000}\n`);
+  const dropped = (of: string) => Number(/driftline_series_dropped_total (\d+)/.exec(of)?.[1]);
+  expect(dropped(text)).toBe(4 * hidden);
+  expect(dropped(await telemetry.render())).toBe(8 * hidden);
+});
+
+test("a feature that is shown keeps its place against one that has moved a little more", async () => {
+  const at = (value: number) => ({
+    ...({ model: "fraud", version: "v7", role: "primary", window: "5m", statistic: "ks" } as const),
+    ...{ value, threshold: 1, n: 500, verdict: "stable" },
+  });
+  const filler = Array.from({ length: 1_000 }, (_, i) => ({ ...at(1), feature: `f${i}` }));
+  const scene = (old: number, rival: number) =>
+    fullSnapshot({ readings: [...filler, { ...at(old), feature: "old" }, { ...at(rival), feature: "rival" }] });
+  let snapshot = scene(2, 0.1);
+  const telemetry = new Telemetry("0.1.0", () => snapshot, 500);
+  expect(await telemetry.render()).toContain('feature="old"');
+  snapshot = scene(0.9, 0.1);
+  expect(await telemetry.render()).toContain('feature="old"');
+  snapshot = scene(0.7, 0.1);
+  expect(await telemetry.render()).not.toContain('feature="old"');
 });

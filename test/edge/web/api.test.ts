@@ -11,7 +11,7 @@ let model = someReadModel();
 let server: WebServer;
 
 async function serve(withToken: string | undefined): Promise<WebServer> {
-  const parts = { telemetry: new Telemetry("0.1.0", fullSnapshot), version: "0.1.0", token: withToken };
+  const parts = { telemetry: new Telemetry("0.1.0", fullSnapshot, 5_000), version: "0.1.0", token: withToken };
   const live = new Proxy(model, { get: (_, key) => Reflect.get(model, key) });
   const started = await listen(
     api({ ...parts, model: live, failed: (error) => void failures.push(error) }),
