@@ -2,9 +2,9 @@
 
 Run: python make_river.py   (river 0.19.0, numpy 1.26.4, scipy 1.17.1)
 
-Two rows are not made by that version but stated: the one-sided Page-Hinkley that river had up to 0.11 (the indices
-are those of its own test and docstring), and CUSUM, which river has in its repository and not yet in a release (the
-indices are those of its docstring).
+Two rules are not in that version: the one-sided Page-Hinkley that river had up to 0.11, and CUSUM, which river has in
+its repository and not yet in a release. Both are written out here, and must give the indices that river's own test and
+docstrings state.
 """
 
 import json
@@ -46,6 +46,34 @@ def firings(detector, stream):
     return indices
 
 
+def page_hinkley(stream, tolerance=0.005, threshold=50, fading=1 - 0.0001):
+    indices, count, mean, total = [], 1, 0.0, 0.0
+    for i, x in enumerate(stream):
+        mean += (x - mean) / count
+        total = max(0.0, fading * total + x - mean - tolerance)
+        count += 1
+        if count >= 30 and total >= threshold:
+            indices.append(i)
+            count, mean, total = 1, 0.0, 0.0
+    return indices
+
+
+def cusum(stream, warm_up=30, slack=0.5, threshold=5):
+    indices, start = [], 0
+    up = down = 0.0
+    for i, x in enumerate(stream):
+        if i - start + 1 < warm_up:
+            continue
+        first = stream[start : start + warm_up]
+        mean, deviation = numpy.mean(first), numpy.std(first, ddof=1)
+        up = max(0.0, up + (x - mean) - slack * deviation)
+        down = max(0.0, down - (x - mean) - slack * deviation)
+        if max(up, down) > threshold * deviation:
+            indices.append(i)
+            start, up, down = i + 1, 0.0, 0.0
+    return indices
+
+
 def main():
     data = streams()
     rows = []
@@ -66,9 +94,15 @@ def main():
     add("kswin", {"alpha": 0.0001}, lambda: drift.KSWIN(alpha=0.0001, seed=42), *data)
     wide = {"alpha": 0.0001, "windowValues": 200, "sampleValues": 100}
     add("kswin", wide, lambda: drift.KSWIN(alpha=0.0001, window_size=200, stat_size=100, seed=42), "integers", "signs")
-    rows.append(["page-hinkley", {}, "integers", [1020, 1991]])
-    rows.append(["page-hinkley", {}, "steps", [1006]])
-    rows.append(["cusum", {}, "normal", [201, 251]])
+    assert page_hinkley(data["integers"]) == [1020, 1991] and page_hinkley(data["steps"]) == [1006]
+    assert cusum(data["normal"]) == [201, 251]
+    small = {"tolerance": 0.01, "threshold": 10, "fading": 0.999}
+    tight = {"warmUp": 60, "slack": 0.25, "threshold": 8}
+    for name, stream in data.items():
+        rows.append(["page-hinkley", {}, name, page_hinkley(stream)])
+        rows.append(["page-hinkley", small, name, page_hinkley(stream, **small)])
+        rows.append(["cusum", {}, name, cusum(stream)])
+        rows.append(["cusum", tight, name, cusum(stream, 60, 0.25, 8)])
     lines = ",\n".join("  " + json.dumps(row) for row in rows)
     text = {name: "".join(map(str, stream)) for name, stream in data.items() if name != "normal"}
     written = ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in (text | {"normal": data["normal"]}).items())
