@@ -3,12 +3,14 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { settingsOf } from "../config/load.ts";
 import type { Settings } from "../config/settings.ts";
+import { errorCode } from "../config/text-source.ts";
 import { referenceHash } from "../core/reference/artefact.ts";
 import type { Reference } from "../core/reference/reference.ts";
 import { readArtefact } from "../edge/references/artefact-files.ts";
 import { KafkaSource } from "../edge/sources/kafka.ts";
 import { openStore } from "../edge/store/sqlite.ts";
 import { createLog } from "../edge/telemetry/log.ts";
+import type { NotListening } from "../edge/web/server.ts";
 import { startMonitor } from "../monitor.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { runUntilSignal } from "../runtime/run-until-signal.ts";
@@ -52,7 +54,8 @@ async function run(options: RunOptions): Promise<void> {
     return fail("No topic to read. Say --topic name, or list sources in the file of --config.");
   const references = readReferences(settings);
   if ("problem" in references) return fail(references.problem);
-  mkdirSync(dirname(settings.store), { recursive: true });
+  const folder = madeFolder(dirname(settings.store));
+  if ("problem" in folder) return fail(folder.problem);
   const store = await openStore(settings.store, systemClock.nowMs());
   if ("unreadable" in store) return fail(`${store.unreadable}\n${store.remedy}`);
   const log = createLog(settings.logLevel);
@@ -72,13 +75,37 @@ async function run(options: RunOptions): Promise<void> {
     lostStore: null,
     clock: systemClock,
     log,
-  });
-  if ("what" in monitor) return fail(`${monitor.what}\n${monitor.remedy}`);
+  }).catch((error: unknown) => notStarted(settings.store, error));
+  if ("what" in monitor) {
+    // Harmless where it was closed before.
+    await store.close().catch((error: unknown) => log.debug(`the store was closed before: ${String(error)}`));
+    return fail(`${monitor.what}\n${monitor.remedy}`);
+  }
   log.info(
     { event: "started", url: monitor.url, topics },
     `driftline watches ${topics.join(", ")}; see ${monitor.url}`,
   );
   await runUntilSignal(monitor, log);
+}
+
+function madeFolder(path: string): { made: string } | { problem: string } {
+  try {
+    mkdirSync(path, { recursive: true });
+    return { made: path };
+  } catch (error) {
+    return {
+      problem: `store: the folder ${path} cannot be made (${errorCode(error)}). Name another with --store or store, or make it for this user`,
+    };
+  }
+}
+
+/** What stops a start is state that cannot be taken back: each entry says its own format. */
+function notStarted(store: string, error: unknown): NotListening {
+  return {
+    what: `${store}: ${error instanceof Error ? error.message : String(error)}`,
+    remedy:
+      "run the version that wrote it, restore it from a backup, or move it away with its -wal and -shm: driftline then rebuilds what the topics still hold, and rollback targets stay disarmed until re-armed",
+  };
 }
 
 /** Options as the settings they stand for. */

@@ -45,7 +45,7 @@ function remedyFor(why: unknown): string {
       return "stop the other copy, or give each copy a store of its own";
     case sqlite.corrupt:
     case sqlite.notADatabase:
-      return "restore it from a backup, or have it set aside: driftline then rebuilds what the topics still hold, and rollback targets stay disarmed until re-armed";
+      return "restore it from a backup, or move it away with its -wal and -shm: driftline then rebuilds what the topics still hold, and rollback targets stay disarmed until re-armed";
     case sqlite.full:
       return "make room on the disk";
     default:

@@ -28,7 +28,7 @@ test("a file that is no store at all is named as damaged and left as it was", as
   const before = readFileSync(path);
   const refused = await refusal(path);
   expect(refused.unreadable).toContain("noise.db: the file is damaged");
-  expect(refused.remedy).toContain("set aside");
+  expect(refused.remedy).toContain("move it away");
   expect(readFileSync(path)).toEqual(before);
 });
 
