@@ -6,7 +6,9 @@ import { startPrometheus } from "../support/prometheus-server.ts";
 import { startSidecar, testFolder } from "../support/sidecar.ts";
 import { kafkaWorld } from "../support/source-world.ts";
 
-const patience = { timeout: 30_000, interval: 250 };
+/** Programs that start and groups that rebalance take their time on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
+const patience = { timeout: 60_000, interval: 250 };
 
 interface Targets {
   readonly activeTargets: readonly { readonly health: string; readonly lastError: string }[];

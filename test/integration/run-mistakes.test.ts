@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { openStore } from "../../src/edge/store/sqlite.ts";
 import type { ModelView, Standing } from "../../src/edge/web/read-model.ts";
 import { driftline } from "../support/command.ts";
 import { FraudRecords } from "../support/fraud-records.ts";
@@ -10,7 +11,9 @@ import { ownKafka, sharedKafka, uniqueName } from "../support/kafka.ts";
 import { type Sidecar, startSidecar, testFolder } from "../support/sidecar.ts";
 import { kafkaWorld } from "../support/source-world.ts";
 
-const patience = { timeout: 30_000, interval: 100 };
+/** Programs that start and groups that rebalance take their time on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
+const patience = { timeout: 60_000, interval: 100 };
 
 const isReading = ({ condition, active }: Readonly<Record<string, unknown>>) =>
   condition === "connected" && active === true;
@@ -128,4 +131,27 @@ test("a port that is taken ends the start with what to do about it", async (cont
   expect(code).toBe(1);
   expect(err).toContain(`cannot listen on 127.0.0.1:${port} (EADDRINUSE)`);
   expect(err).toContain("stop it, or set http.port");
+});
+
+test("a store of another program, of a newer driftline, or where none can be ends the start with what to do about it", async (context) => {
+  const folder = testFolder(context);
+  const start = (store: string) =>
+    driftline(["run", "--brokers", "127.0.0.1:9", "--topic", "predictions", "--port", "0", "--store", store], folder);
+  writeFileSync(join(folder, "notes.txt"), "not a database, and long enough to have a header of its own".repeat(50));
+  expect(await start("notes.txt/driftline.db")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("cannot be made"),
+  });
+  const noise = await start("notes.txt");
+  expect(noise).toMatchObject({ code: 1, err: expect.stringContaining("the file is damaged, or no store at all") });
+  expect(noise.err).toContain("move it away");
+
+  const store = await openStore(join(folder, "newer.db"), Date.now());
+  if ("unreadable" in store) throw new Error(store.unreadable);
+  const puts = [{ key: "profiler/watermark/group", value: new Uint8Array([99]) }];
+  await store.commit({ id: 1, positions: [], change: { puts, deletes: [] }, audit: [] });
+  await store.close();
+  const newer = await start("newer.db");
+  expect(newer).toMatchObject({ code: 1, err: expect.stringContaining("written by a newer driftline") });
+  expect(newer.err).toContain("run the version that wrote it");
 });

@@ -11,7 +11,9 @@ import { type LogLine, startSidecar, testFolder } from "../support/sidecar.ts";
 import { type KafkaWorld, kafkaWorld } from "../support/source-world.ts";
 
 const isReading = ({ condition, active }: LogLine) => condition === "connected" && active === true;
-const patience = { timeout: 30_000, interval: 100 };
+/** Programs that start and groups that rebalance take their time on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
+const patience = { timeout: 60_000, interval: 100 };
 
 /** Settings of a sidecar that reads this world's topic from its start, judged by the demo's reference. */
 function settingsFor({ settings, topic }: KafkaWorld) {
