@@ -8,7 +8,7 @@ const rate = 0.05;
 const changes = [0.06, 0.075, 0.1, 0.2];
 const longest = 200_000;
 /** Outcomes before the change, which a detector that learns may learn from; false alarms among them are not counted. */
-const quiet = 10_000;
+const quiet = 20_000;
 const budget = 1e6;
 
 /** Whether the newest outcome is called a change. */
