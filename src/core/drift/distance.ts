@@ -13,10 +13,10 @@ export interface DriftReading {
   readonly name: string;
   /** NaN without live rows. */
   readonly value: number;
-  /** The certificate, where cells hide the exact value: it lies in [low, high]; `value` is `low`. */
+  /** The certificate, where cells hide the exact value: it lies in [low, high], as `value` does. */
   readonly low?: number;
   readonly high?: number;
-  /** The value beyond which the window is drifting, at this sample size and tolerance; finite. */
+  /** The value beyond which the window is drifting, at this sample size, tolerance and certificate; finite. */
   readonly threshold: number;
   /** Live rows with a value. */
   readonly n: number;
@@ -29,11 +29,21 @@ export interface DriftLimits {
   readonly alpha: number;
   /** Kolmogorov-Smirnov distance that is harmless, in [0, 1). */
   readonly ksTolerance: number;
-  /** Population stability index that is harmless, > 0; an eighth of it for Jensen-Shannon. */
+  /** Population stability index that is harmless, > 0; rules Jensen-Shannon, Hellinger and χ² too, which follow it. */
   readonly psiTolerance: number;
+  /** Share of rows that may be in other cells without harm, in [0, 1): for total variation and L∞. */
+  readonly shareTolerance: number;
+  /** Wasserstein distance that is harmless, in spreads of the reference, >= 0. */
+  readonly wassersteinTolerance: number;
 }
 
-export const defaultDriftLimits: DriftLimits = { alpha: 1e-3, ksTolerance: 0.02, psiTolerance: 0.1 };
+export const defaultDriftLimits: DriftLimits = {
+  alpha: 1e-3,
+  ksTolerance: 0.02,
+  psiTolerance: 0.1,
+  shareTolerance: 0.1,
+  wassersteinTolerance: 0.1,
+};
 
 /**
  * A distance between a reference and a window: at least 0, 0 for equal counts, indifferent to the order of rows and

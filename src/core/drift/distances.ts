@@ -1,11 +1,26 @@
+import { chiSquareHomogeneity } from "./chi-square-homogeneity.ts";
 import type { Comparison } from "./comparison.ts";
 import { type Distance, type DriftLimits, type DriftReading, defaultDriftLimits } from "./distance.ts";
+import { hellinger } from "./hellinger.ts";
 import { jensenShannon } from "./jensen-shannon.ts";
 import { kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
+import { lInfinity } from "./l-infinity.ts";
 import { populationStability } from "./population-stability.ts";
+import { totalVariation } from "./total-variation.ts";
+import { wassersteinByDeviation, wassersteinByQuartiles } from "./wasserstein-body.ts";
 
 /** Every distance that is measured live, in the order of display. */
-export const distances: readonly Distance[] = [kolmogorovSmirnov, populationStability, jensenShannon];
+export const distances: readonly Distance[] = [
+  kolmogorovSmirnov,
+  populationStability,
+  jensenShannon,
+  chiSquareHomogeneity,
+  hellinger,
+  totalVariation,
+  lInfinity,
+  wassersteinByDeviation,
+  wassersteinByQuartiles,
+];
 
 /** A reading of each distance that is defined for the column's kind. */
 export function measureDistances(

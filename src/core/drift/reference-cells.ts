@@ -13,7 +13,18 @@ export interface NumericCells {
   readonly open: Uint8Array;
   /** Edge indices that end the coarse cells. */
   readonly cuts: readonly number[];
+  /** Ascending; one fewer than the counts. */
+  readonly edges: Float64Array;
+  readonly spread: Spread;
 }
+
+/** How wide a numeric reference is, in its own units; 0 where it does not vary or that is not known. */
+export interface Spread {
+  readonly standardDeviation: number;
+  readonly interquartileRange: number;
+}
+
+const unknownSpread: Spread = { standardDeviation: 0, interquartileRange: 0 };
 
 interface CategoricalCells {
   readonly kind: "categorical";
@@ -27,6 +38,7 @@ export function numericCells(
   edges: ArrayLike<number>,
   counts: ArrayLike<number>,
   cuts: readonly number[],
+  spread: Spread = unknownSpread,
 ): NumericCells {
   const open = new Uint8Array(edges.length + 1).fill(1);
   for (let j = 1; j < edges.length; j++) {
@@ -34,12 +46,12 @@ export function numericCells(
     if (nextDown(upper) <= below) open[j] = 0;
   }
   const copied = Float64Array.from(counts);
-  return { kind: "numeric", counts: copied, rows: total(copied), open, cuts };
+  return { kind: "numeric", counts: copied, rows: total(copied), open, cuts, edges: Float64Array.from(edges), spread };
 }
 
 /** Cells of a reference's column, ten coarse ones if it is numeric. */
 export function referenceCells(column: NumericReference | CategoricalReference): ReferenceCells {
-  if (column.kind === "numeric") return numericCells(column.edges, column.counts, column.coarse.ten);
+  if (column.kind === "numeric") return numericCells(column.edges, column.counts, column.coarse.ten, column);
   const counts = Float64Array.from([...column.categories.map((category) => category.count), column.otherKnown, 0]);
   return { kind: "categorical", counts, rows: total(counts) };
 }

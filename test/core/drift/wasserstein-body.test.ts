@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { compareCells } from "../../../src/core/drift/comparison.ts";
+import { defaultDriftLimits } from "../../../src/core/drift/distance.ts";
+import { exactWasserstein } from "../../../src/core/drift/raw/exact-wasserstein.ts";
+import { pooledSteps } from "../../../src/core/drift/raw/pooled-steps.ts";
+import { numericCells } from "../../../src/core/drift/reference-cells.ts";
+import {
+  measureBody,
+  wassersteinByDeviation,
+  wassersteinByQuartiles,
+} from "../../../src/core/drift/wasserstein-body.ts";
+import { countInBins, frozenBins } from "../../support/frozen-bins.ts";
+import { normal, seededRandom } from "../../support/random.ts";
+
+type Draw = (random: () => number) => number;
+
+function sample(seed: number, rows: number, draw: Draw): Float64Array {
+  const random = seededRandom(seed);
+  return Float64Array.from({ length: rows }, () => draw(random)).sort();
+}
+
+const shapes: Record<string, readonly [Draw, Draw]> = {
+  "equal normals": [normal, normal],
+  "a shifted mean": [normal, (random) => 0.1 + normal(random)],
+  "a wider normal": [normal, (random) => 1.2 * normal(random)],
+  "a point mass": [normal, (random) => (random() < 0.1 ? 0.3 : normal(random))],
+  "a live sample at one value": [normal, () => 0.5],
+  "heavy tails": [(random) => normal(random) / Math.abs(normal(random)), normal],
+  "skewed and rounded": [
+    (random) => Math.round(100 * Math.exp(2 * normal(random))) / 100,
+    (random) => Math.round(110 * Math.exp(2 * normal(random))) / 100,
+  ],
+  counts: [(random) => Math.floor(-4 * Math.log(random())), (random) => Math.floor(-5 * Math.log(random()))],
+};
+
+describe.each(Object.entries(shapes))("%s", (_name, [referenceDraw, liveDraw]) => {
+  test.each([
+    [20_000, 300],
+    [20_000, 20_000],
+  ])("%i reference and %i live rows: the exact distance of the clipped rows is inside the certificate", (n, m) => {
+    const reference = sample(n, n, referenceDraw);
+    const live = sample(n + m + 1, m, liveDraw);
+    const { edges, cells } = frozenBins(reference);
+    const [first, last] = [edges[0] ?? NaN, edges[edges.length - 1] ?? NaN];
+    const clipped = (values: Float64Array) => values.map((value) => Math.min(last, Math.max(first, value)));
+    const exact = exactWasserstein(pooledSteps(clipped(reference), clipped(live)));
+    const { value, low, high } = measureBody(cells, countInBins(edges, live), m, 1);
+    const rounding = 1e-9 * (last - first);
+    expect(low).toBeLessThanOrEqual(exact + rounding);
+    expect(high).toBeGreaterThanOrEqual(exact - rounding);
+    expect(value >= low && value <= high).toBe(true);
+    expect(Math.abs(value - exact)).toBeLessThan((last - first) / 1_024);
+  });
+});
+
+function readings(live: Float64Array) {
+  const reference = sample(11, 50_000, normal);
+  const { edges, cells } = frozenBins(reference);
+  const spread = { standardDeviation: 1, interquartileRange: 1.349 };
+  const numeric = numericCells(edges, cells.counts, cells.cuts, spread);
+  const comparison = compareCells(numeric, countInBins(edges, live));
+  return [wassersteinByDeviation, wassersteinByQuartiles].map((distance) =>
+    distance.measure(comparison, defaultDriftLimits),
+  );
+}
+
+test("a mean that moved by a quarter of a deviation reads .25 and drifts, one that stayed is stable", () => {
+  for (const { value, verdict } of readings(sample(12, 20_000, (random) => 0.25 + normal(random)))) {
+    expect(value).toBeCloseTo(0.25, 1);
+    expect(verdict).toBe("drifting");
+  }
+  expect(readings(sample(13, 20_000, normal)).map(({ verdict }) => verdict)).toEqual(["stable", "stable"]);
+});
+
+test("with few rows neither is said", () => {
+  expect(readings(sample(14, 300, (random) => 0.1 + normal(random))).map(({ verdict }) => verdict)).toEqual([
+    "undecided",
+    "undecided",
+  ]);
+});
+
+test("a shift of the tolerance is hardly ever called drifting", () => {
+  const verdicts = Array.from({ length: 40 }, (_, seed) =>
+    readings(sample(100 + seed, 1_000, (random) => 0.1 + normal(random))).map(({ verdict }) => verdict),
+  );
+  expect(verdicts.flat().filter((verdict) => verdict === "drifting")).toEqual([]);
+});
+
+test("edges next to the largest double and a reference without spread give finite readings", () => {
+  for (const edges of [
+    [-Number.MAX_VALUE, 0, Number.MAX_VALUE],
+    [-5e-324, 5e-324, 1e-300],
+  ]) {
+    for (const spread of [
+      { standardDeviation: 0, interquartileRange: 0 },
+      { standardDeviation: Number.MAX_VALUE, interquartileRange: 1e-320 },
+    ]) {
+      const comparison = compareCells(numericCells(edges, [300, 300, 300, 300], [1], spread), [500, 0, 400, 100]);
+      for (const distance of [wassersteinByDeviation, wassersteinByQuartiles]) {
+        const { value, low, high, threshold } = distance.measure(comparison, defaultDriftLimits);
+        expect([value, low, high, threshold].filter((number) => !Number.isFinite(number))).toEqual([]);
+      }
+    }
+  }
+});
