@@ -33,7 +33,7 @@ function samplingError(rows: number, alpha: number): number {
  * image. A bin with no number below its edge hides nothing. NaN when a side has no rows.
  */
 export function kolmogorovSmirnovCertificate(
-  reference: NumericCells,
+  reference: Pick<NumericCells, "counts" | "rows" | "open">,
   live: ArrayLike<number>,
   liveRows: number,
 ): { readonly low: number; readonly high: number } {
