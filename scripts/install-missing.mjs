@@ -6,13 +6,19 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const mark = `${root}node_modules/.driftline-installed`;
-const wanted = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+const wanted = createHash("sha256")
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest("hex");
 if (!existsSync(mark) || readFileSync(mark, "utf8") !== wanted) {
   process.stderr.write("driftline: installing packages (once)\n");
-  const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--include=optional", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const npm = spawnSync(
+    "npm",
+    ["ci", "--ignore-scripts", "--include=optional", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
   if (npm.status !== 0) {
     process.stderr.write("driftline: npm ci failed; see its message above, then run the same command again\n");
     process.exit(npm.status ?? 1);
