@@ -21,7 +21,8 @@ export const kolmogorovSmirnov: Distance = {
   },
 };
 
-function samplingError(rows: number, alpha: number): number {
+/** ε of the Dvoretzky-Kiefer-Wolfowitz inequality with Massart's constant, α/2 for this sample. */
+export function samplingError(rows: number, alpha: number): number {
   return Math.sqrt(Math.log(4 / alpha) / (2 * rows));
 }
 
