@@ -25,7 +25,7 @@ export interface Reading {
   readonly window: WindowName;
   /** Null for readings of the whole version. */
   readonly feature: string | null;
-  /** `throughput` (predictions/s), `error_rate`, `latency_p50` … (ms), `missing_rate`, `unseen_rate`, `ks`, `psi`, `js`. */
+  /** `throughput` (predictions/s), `error_rate`, `latency_p50` … (ms), `missing_rate`, `unseen_rate`, and the names of `drift/distances.ts`. */
   readonly statistic: string;
   /** NaN where there is nothing to read. */
   readonly value: number;
