@@ -5,6 +5,7 @@ import { demoCommand } from "./demo.ts";
 import { denyCommand } from "./deny.ts";
 import { referenceCommand } from "./reference.ts";
 import { releaseCommand } from "./release.ts";
+import { reportCommand } from "./report.ts";
 import { resetCommand } from "./reset.ts";
 import { runCommand } from "./run.ts";
 import { validateCommand } from "./validate.ts";
@@ -14,6 +15,7 @@ export const commands: readonly (() => Command)[] = [
   runCommand,
   demoCommand,
   referenceCommand,
+  reportCommand,
   validateCommand,
   decodeCommand,
   approveCommand,

@@ -1,0 +1,97 @@
+import { type Comparison, compareCells } from "../core/drift/comparison.ts";
+import { rowDistances } from "../core/drift/compatibility/row-distances.ts";
+import type { Sample } from "../core/drift/compatibility/sample.ts";
+import {
+  type DriftLimits,
+  type DriftReading,
+  defaultDriftLimits,
+  type Verdict,
+  verdictOf,
+} from "../core/drift/distance.ts";
+import { measureDistances } from "../core/drift/distances.ts";
+import { referenceCells } from "../core/drift/reference-cells.ts";
+import { uncertainDesignEffect } from "../core/reference/design-effect.ts";
+import { countSorted } from "../core/reference/freeze-bins.ts";
+import { freezeCategories, freezeNumbers } from "../core/reference/freeze-column.ts";
+import type { ReferenceColumn } from "../core/reference/reference.ts";
+import { missingByReason } from "./column-sample.ts";
+import type { FeatureInput, ReferenceFeature } from "./feature-input.ts";
+import { missingStatistic } from "./missing-statistic.ts";
+import { rawStatistics } from "./raw-statistics.ts";
+import type { ReportStatistic } from "./report.ts";
+
+export interface FeatureVerdict {
+  readonly signal: Verdict;
+  readonly statistics: readonly ReportStatistic[];
+}
+
+/** Statistics whose verdicts make the signal, where they are measured; the others are shown beside them. */
+const deciding = new Set(["ks", "psi", "missing"]);
+/** Chance that a report names any feature drifting whose distances just keep the tolerances. */
+const reportAlpha = 0.01;
+
+/** Limits for a report of so many features: the chance of a false verdict is shared out among them. */
+export function reportLimits(features: number): DriftLimits {
+  return { ...defaultDriftLimits, alpha: Math.min(defaultDriftLimits.alpha, reportAlpha / Math.max(1, features)) };
+}
+
+/**
+ * driftline's own verdict: drifting where a deciding distance is shown to be beyond its tolerance, stable where all are
+ * shown to be within. With the reference's rows at hand the KS distance is that of the rows.
+ */
+export function driftlineVerdict(input: FeatureInput, limits: DriftLimits): FeatureVerdict {
+  const frozen = frozenColumn(input.name, input.reference);
+  const comparison = compareCells(referenceCells(frozen), liveCells(frozen, input.liveSample, input.reference));
+  const readings = measureDistances(comparison, limits).map((reading) => exactly(reading, input, limits));
+  const missing = missingStatistic(frozen, input.live, limits);
+  const statistics = [
+    ...readings.map(
+      ({ verdict, ...reading }): ReportStatistic => ({ ...reading, verdict, decides: deciding.has(reading.name) }),
+    ),
+    missing,
+    ...rawStatistics(input, comparison, limits.alpha),
+  ];
+  return { signal: signalOf(statistics, comparison), statistics };
+}
+
+function signalOf(statistics: readonly ReportStatistic[], { liveRows, reference }: Comparison): Verdict {
+  const verdicts = statistics.filter(({ decides }) => decides).map(({ verdict }) => verdict);
+  if (verdicts.includes("drifting")) return "drifting";
+  if (liveRows === 0 || reference.rows === 0 || verdicts.includes("insufficient")) return "insufficient";
+  return verdicts.includes("undecided") ? "undecided" : "stable";
+}
+
+function frozenColumn(name: string, reference: ReferenceFeature): ReferenceColumn {
+  if ("frozen" in reference) return reference.frozen;
+  const missing = { byReason: missingByReason(reference.column), designEffect: uncertainDesignEffect };
+  return reference.sample.kind === "numeric"
+    ? freezeNumbers(name, reference.sample.sorted, missing, false)
+    : freezeCategories(name, reference.sample.counts, 0, missing);
+}
+
+/** Live counts in the order of the reference's cells. */
+function liveCells(frozen: ReferenceColumn, live: Sample, reference: ReferenceFeature): ArrayLike<number> {
+  if (frozen.kind === "numeric")
+    return countSorted(live.kind === "numeric" ? live.sorted : new Float64Array(), frozen.edges);
+  const codes = new Map(frozen.categories.map(({ text }, code) => [text, code]));
+  const cells = new Float64Array(frozen.categories.length + 2);
+  const known = "sample" in reference && reference.sample.kind === "categorical" ? reference.sample.counts : undefined;
+  if (live.kind === "numeric") return cells;
+  for (const [text, count] of live.counts) {
+    const other = known?.has(text) === true ? frozen.categories.length : frozen.categories.length + 1;
+    const cell = codes.get(text) ?? other;
+    cells[cell] = (cells[cell] as number) + count;
+  }
+  return cells;
+}
+
+/** The KS distance of the rows in place of its bounds, with the verdict that it allows. */
+function exactly(reading: DriftReading, { reference, liveSample }: FeatureInput, limits: DriftLimits): DriftReading {
+  if (reading.name !== "ks" || "frozen" in reference || reading.n === 0) return reading;
+  if (reference.sample.kind !== "numeric" || liveSample.kind !== "numeric") return reading;
+  if (reference.sample.sorted.length === 0) return reading;
+  const { kolmogorovSmirnov: value } = rowDistances(reference.sample.sorted, liveSample.sorted);
+  const noise = reading.threshold - limits.ksTolerance;
+  const verdict = verdictOf(reading.n, value > reading.threshold, value + noise < limits.ksTolerance);
+  return { ...reading, value, verdict };
+}
