@@ -6,7 +6,7 @@ import { fisherExactTest } from "./fisher-exact-test.ts";
 import { gTest } from "./g-test.ts";
 import { mannWhitneyTest } from "./mann-whitney.ts";
 import type { PooledSteps } from "./pooled-steps.ts";
-import { studentTest, welchTest } from "./t-tests.ts";
+import { tTests } from "./t-tests.ts";
 import type { TestReading } from "./test-reading.ts";
 import { twoProportionTest } from "./two-proportion-z.ts";
 
@@ -24,8 +24,7 @@ export function numericTests({ reference, live, steps }: SamplePair, alpha: numb
     cramerVonMisesTest(steps, alpha),
     andersonDarlingTest(steps, alpha),
     mannWhitneyTest(steps, alpha),
-    welchTest(reference, live, alpha),
-    studentTest(reference, live, alpha),
+    ...tTests(reference, live, alpha),
   ];
 }
 

@@ -6,20 +6,34 @@ import { type TestReading, undefinedReading } from "./test-reading.ts";
 /** Beyond this size squares overflow, so that such samples are scaled down first: t does not change. */
 const safeSize = 1e150;
 
-/**
- * Welch's two-sided t test of equal means, variances as they are (Welch 1947): t = (x̄ - ȳ) / √(s_x²/n + s_y²/m), reference
- * less live. Finite numbers in any order; undefined where a sample has fewer than two rows or nothing varies.
- */
+/** Welch's and Student's test of two samples, finite numbers in any order; the mean of each is found once. */
+export function tTests(
+  reference: Float64Array,
+  live: Float64Array,
+  alpha: number,
+): readonly [TestReading, TestReading] {
+  const [first, second] = scaledMoments(reference, live);
+  return [welch(first, second, alpha), student(first, second, alpha)];
+}
+
+/** The first of `tTests` alone. */
 export function welchTest(reference: Float64Array, live: Float64Array, alpha: number): TestReading {
   const [first, second] = scaledMoments(reference, live);
-  const degrees = welchDegreesOfFreedom(first.error, reference.length, second.error, live.length);
-  return tReading("welch_t", first.mean - second.mean, first.error + second.error, degrees, live.length, alpha);
+  return welch(first, second, alpha);
+}
+
+/**
+ * Welch's two-sided t test of equal means, variances as they are (Welch 1947): t = (x̄ - ȳ) / √(s_x²/n + s_y²/m), reference
+ * less live. Undefined where a sample has fewer than two rows or nothing varies.
+ */
+function welch(first: Moments, second: Moments, alpha: number): TestReading {
+  const degrees = welchDegreesOfFreedom(first.error, first.rows, second.error, second.rows);
+  return tReading("welch_t", first.mean - second.mean, first.error + second.error, degrees, second.rows, alpha);
 }
 
 /** Student's two-sided t test of equal means with one common variance (1908): what other tools call the t test. */
-export function studentTest(reference: Float64Array, live: Float64Array, alpha: number): TestReading {
-  const [first, second] = scaledMoments(reference, live);
-  const [n, m] = [reference.length, live.length];
+function student(first: Moments, second: Moments, alpha: number): TestReading {
+  const [n, m] = [first.rows, second.rows];
   const degrees = n + m - 2;
   const pooled = (first.error * n * (n - 1) + second.error * m * (m - 1)) / degrees;
   return tReading("student_t", first.mean - second.mean, pooled * (1 / n + 1 / m), degrees, m, alpha);
@@ -40,6 +54,7 @@ function tReading(
 }
 
 interface Moments {
+  readonly rows: number;
   readonly mean: number;
   /** s²/n; NaN for fewer than two rows. */
   readonly error: number;
@@ -51,11 +66,14 @@ function scaledMoments(reference: Float64Array, live: Float64Array): readonly [M
 }
 
 function moments(values: Float64Array, scale: number): Moments {
-  if (values.length < 2) return { mean: Number.NaN, error: Number.NaN };
-  const scaled = Array.from(values, (value) => value / scale);
-  return { mean: mean(scaled), error: sampleVariance(scaled) / scaled.length };
+  const rows = values.length;
+  if (rows < 2) return { rows, mean: Number.NaN, error: Number.NaN };
+  const scaled = Array.from(scale === 1 ? values : values.map((value) => value / scale));
+  return { rows, mean: mean(scaled), error: sampleVariance(scaled) / rows };
 }
 
 function largestSize(values: Float64Array): number {
-  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return largest;
 }
