@@ -2,7 +2,7 @@ import type { Codec } from "../codec.ts";
 import { addBlock, readBlock, writeBlock } from "./count-block.ts";
 
 /** Classes with cells of their own: 2,500 counters. Rows of further classes are only right or wrong. */
-export const confusionClassLimit = 50;
+const confusionClassLimit = 50;
 
 /**
  * How often each class was predicted for each true one, exact under merging and taking away.

@@ -4,9 +4,9 @@ import { MomentSums, momentCodec, type Standard } from "./moment-sums.ts";
 import { projectedDimensions, type RandomProjection } from "./random-projection.ts";
 
 /** Cosines in [-1, 1] by steps of 1/128. */
-export const cosineCells = 256;
+const cosineCells = 256;
 /** Norms over the reference's mean norm: 16 cells an octave from 2^-8 to 2^8; value error at most 4.4 %. */
-export const normCells = 256;
+const normCells = 256;
 const cellsPerOctave = 16;
 
 /** What the embeddings of a model are measured by; equal in all summaries that merge. */
