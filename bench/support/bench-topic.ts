@@ -4,7 +4,7 @@ import { kafkaClient, type Producer } from "../../src/edge/sources/kafka/client.
 import { nativeRecords } from "./native-records.ts";
 
 export const benchModel = "fraud-scoring";
-export const benchPartitions = 4;
+const benchPartitions = 4;
 /** Event time from one record to the next: 333 records a second, 3,333 in a pane. */
 const stepMs = 3;
 const startMs = 1_795_341_600_000;

@@ -3,7 +3,7 @@ import type { Sample } from "../../src/core/drift/compatibility/sample.ts";
 import { openParquet, plainValue } from "../../src/edge/references/parquet-file.ts";
 import { sharedData } from "./shared-data.ts";
 
-export const chunkRows = 5_000;
+const chunkRows = 5_000;
 
 /** A side of the synthetic car loan data set: values by column, in the order of time. */
 export async function carLoan(

@@ -79,7 +79,7 @@ function expectedPane(told: Told<(typeof paneKeys)[number]>): ExpectedPane {
 }
 
 /** `12m`, `12m 30s`, `1h` in ms. */
-export function spanMs(text: unknown): number {
+function spanMs(text: unknown): number {
   const parts = [...String(text).matchAll(/(\d+)\s*([hms])/g)];
   if (parts.length === 0) throw new Error(`${text} is no time of a story`);
   return parts.reduce(

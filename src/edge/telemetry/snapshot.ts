@@ -19,7 +19,7 @@ export interface ReadingSample extends ServingLabels {
   /** `throughput`, `error_rate`, `latency_p50` …, `missing_rate`, `unseen_rate`, or a distance such as `ks`. */
   readonly statistic: string;
   readonly value: number;
-  /** The certificate's upper end, for distances that have one; `value` is the lower. */
+  /** The certificate's upper end, for distances that have one; `value` lies below it. */
   readonly high?: number;
   readonly threshold: number | null;
   readonly n: number;
