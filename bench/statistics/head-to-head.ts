@@ -73,7 +73,9 @@ export function headToHead(full: boolean): void {
     });
     return [name, { "false per 1e6": `${perMillion} / ${alarms}`, ...Object.fromEntries(found) }];
   });
-  console.log(`${outcomes} outcomes; ${runs} runs for each delay after ${quiet} quiet outcomes (published: 4e6, 60, not said)`);
+  console.log(
+    `${outcomes} outcomes; ${runs} runs for each delay after ${quiet} quiet outcomes (published: 4e6, 60, not said)`,
+  );
   console.table(Object.fromEntries(table));
 }
 
