@@ -6,6 +6,7 @@ import { listen } from "../src/edge/web/server.ts";
 import { CheckpointTally } from "../src/runtime/checkpoint-tally.ts";
 import { systemClock } from "../src/runtime/clock.ts";
 import type { Engine } from "../src/runtime/engine.ts";
+import { Happenings } from "../src/runtime/happenings.ts";
 import { IngestTally } from "../src/runtime/ingest-tally.ts";
 import { readModel } from "../src/runtime/read-model.ts";
 import { telemetrySnapshot } from "../src/runtime/telemetry-snapshot.ts";
@@ -31,7 +32,12 @@ export const scrape: Part = {
       telemetrySnapshot(engine, silentSource, systemClock, new FactCounts(), new CheckpointTally().sample());
     const telemetry = new Telemetry("bench", snapshot, 5_000);
     const app = api({
-      model: readModel(engine, silentSource, systemClock),
+      model: readModel(engine, silentSource, systemClock, {
+        happenings: new Happenings(0),
+        settings: {},
+        decoders: new Map(),
+        checkpoints: () => new CheckpointTally().sample(),
+      }),
       telemetry,
       version: "bench",
       token: undefined,

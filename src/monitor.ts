@@ -17,11 +17,13 @@ import { targetFrom } from "./edge/targets/targets.ts";
 import { FactCounts } from "./edge/telemetry/fact-counts.ts";
 import { Telemetry } from "./edge/telemetry/telemetry.ts";
 import { api } from "./edge/web/api.ts";
+import { pageAssets } from "./edge/web/page-assets.ts";
 import { listen, type NotListening } from "./edge/web/server.ts";
 import { CheckpointTally } from "./runtime/checkpoint-tally.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { destinationsOf } from "./runtime/destinations.ts";
 import { Engine } from "./runtime/engine.ts";
+import { Happenings } from "./runtime/happenings.ts";
 import { logFacts } from "./runtime/log-facts.ts";
 import { readModel } from "./runtime/read-model.ts";
 import { telemetrySnapshot } from "./runtime/telemetry-snapshot.ts";
@@ -77,6 +79,7 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
 
   const counts = new FactCounts();
   const checkpoints = new CheckpointTally();
+  const happenings = new Happenings(nowMs());
   const engine = await Engine.start({
     judge: {
       budgetOf: (model) => settings.models[model]?.falseAlarms ?? modelDefaults.falseAlarms,
@@ -108,14 +111,17 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
     notices: {
       facts: (facts) => {
         counts.count(facts);
+        happenings.add(facts, nowMs());
         logFacts(log, facts);
         parts.facts?.(facts);
       },
-      rejected: (topic, reason, excerpt) =>
+      rejected: (topic, reason, excerpt) => {
+        happenings.rejected(topic, reason, excerpt);
         log.warn(
           { event: "reject", topic, reason, excerpt },
           `records of ${topic} are refused (${reason}): ${excerpt}; "driftline decode --sample FILE" shows what is understood of a record`,
-        ),
+        );
+      },
       condition: ({ name, active, message }) =>
         log[active && name !== "connected" ? "warn" : "info"]({ event: "source", condition: name, active }, message),
       checkpoint: (tookMs) => checkpoints.saved(tookMs, nowMs()),
@@ -130,7 +136,14 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
   const snapshot = () => telemetrySnapshot(engine, source, clock, counts, checkpoints.sample());
   const telemetry = new Telemetry(version, snapshot, seriesBudget);
   const failed = (error: unknown): void => log.error({ event: "web", error: String(error) }, "a request failed");
-  const app = api({ model: readModel(engine, source, clock), telemetry, version, token: settings.http.token, failed });
+  const model = readModel(engine, source, clock, {
+    happenings,
+    settings,
+    decoders: topics,
+    checkpoints: () => checkpoints.sample(),
+  });
+  const { token } = settings.http;
+  const app = api({ model, telemetry, version, token, failed, stopping: stopping.signal, page: await pageAssets() });
   const server = await listen(app, settings.http.host, settings.http.port);
   const stopEngine = async (): Promise<void> => {
     stopping.abort();

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import type { RecordMeta } from "../core/record.ts";
 import type { Schema } from "../core/schema.ts";
 import { type DecoderName, decoders } from "../edge/decoders/decoders.ts";
-import { ReadingSink, type RecordReading } from "./decode-reading.ts";
+import { ReadingSink, type RecordReading } from "../runtime/decode-reading.ts";
 
 interface DecodeFlags {
   readonly sample: string;

@@ -30,7 +30,8 @@ function levelOf(fact: Fact): Level {
   }
 }
 
-function textOf(fact: Fact): string {
+/** One sentence for people. */
+export function textOf(fact: Fact): string {
   switch (fact.kind) {
     case "versionSeen":
       if (fact.serving.version === nameless)

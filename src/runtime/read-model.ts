@@ -1,23 +1,31 @@
 import { incidentId } from "../core/alerting/incident.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import type { PaneRecord } from "../core/evaluation/pane-log.ts";
-import { readWindow } from "../core/evaluation/readings.ts";
 import { signalOf } from "../core/judgement/signal.ts";
+import type { Decoder } from "../core/record.ts";
 import type { Order } from "../core/rollback/order.ts";
-import { windowLevels } from "../core/stream/windows.ts";
 import type { Source } from "../edge/sources/source.ts";
+import type { CheckpointSample } from "../edge/telemetry/snapshot.ts";
 import type {
   AlertView,
   ModelView,
   OrderView,
   PaneView,
   ReadModel,
-  ReferenceView,
   Standing,
   TargetView,
 } from "../edge/web/read-model.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
+import type { Happenings } from "./happenings.ts";
+import { decodePreview } from "./views/decode-preview.ts";
+import { featureView } from "./views/feature.ts";
+import { withoutSecrets } from "./views/hidden-secrets.ts";
+import { incidentViews, rollbackViews } from "./views/incidents.ts";
+import { ingestView } from "./views/ingest.ts";
+import { overview, readingsOf, versionDetail } from "./views/overview.ts";
+import { referenceDetail, referenceView } from "./views/reference-view.ts";
+import { timeline } from "./views/timeline.ts";
 
 /** A reading loop without a sign of life for this long is stuck: the source itself replaces a silent client after 60 s. */
 const stuckMs = 120_000;
@@ -30,11 +38,34 @@ const notReady: ReadonlySet<string> = new Set([
   "waiting for my previous session",
 ]);
 
+/** What the page shows besides the machines. */
+export interface Surroundings {
+  readonly happenings: Happenings;
+  /** In force; secrets are hidden here. */
+  readonly settings: unknown;
+  readonly decoders: ReadonlyMap<string, Decoder>;
+  checkpoints(): CheckpointSample;
+}
+
 /** The running machines as the API shows them. */
-export function readModel(engine: Engine, source: Source, clock: Clock): ReadModel {
+export function readModel(engine: Engine, source: Source, clock: Clock, around: Surroundings): ReadModel {
   const { judge } = engine;
-  const { alerts, rollbacks } = judge.books;
+  const { alerts, rollbacks, incidents } = judge.books;
+  const { happenings } = around;
   return {
+    overview: () => overview(judge, ready(engine, source), clock.nowMs()),
+    version: (model, version, role) => versionDetail(judge, model, version, role, clock.nowMs()),
+    timeline: (model, spanMs) => timeline(judge, model, spanMs),
+    feature: (model, version, role, feature, window) =>
+      featureView(judge, { model, version, role, feature, window }, clock.nowMs()),
+    incidents: () => incidentViews(incidents.incidents),
+    rollback: () => rollbackViews(rollbacks, happenings, clock.nowMs()),
+    ingest: () => ingestView(engine, source, happenings, around.checkpoints()),
+    references: () => [...judge.models.all].map(referenceDetail),
+    settings: () => withoutSecrets(around.settings),
+    decode: (text) => decodePreview(text, around.decoders, clock.nowMs()),
+    happenings: (afterId) => happenings.after(afterId),
+    watch: (listener) => happenings.watch(listener),
     alive: () => alive(source),
     ready: () => ready(engine, source),
     models: () => [...judge.models.all].map((model) => modelView(engine, model, clock.nowMs())),
@@ -101,33 +132,9 @@ function modelView({ judge }: Engine, model: ModelState, nowMs: number): ModelVi
     active: state.serving.role === "primary" && state.serving.version === model.activity.active,
     activatedAt: model.activity.of(state.serving)?.activatedMs ?? 0,
     signal: signalOf(state.serving, model, judge.books.alerts, nowMs),
-    readings: windowLevels.flatMap(({ name }) =>
-      readWindow(state, name, model.frame).map(({ asOfMs, serving: _, ...reading }) => ({
-        ...reading,
-        ageSeconds: Math.max(0, (nowMs - asOfMs) / 1000),
-      })),
-    ),
+    readings: readingsOf(model, state, nowMs),
   }));
   return { model: model.model, reference: referenceView(model), versions };
-}
-
-function referenceView({ frame, learning }: ModelState): ReferenceView {
-  if (frame === null) return { state: "learning", hash: null, accepted: false, note: learningNote(learning) };
-  const { reference, hash, mayAct } = frame;
-  const state = reference.source.kind === "learned" ? "learned" : "loaded";
-  return {
-    state,
-    hash,
-    accepted: reference.accepted,
-    note: mayAct ? "" : "harm warns only: see `driftline reference show`",
-  };
-}
-
-function learningNote(learning: ModelState["learning"]): string {
-  const progress = learning?.progress();
-  if (progress === undefined || progress.untilMs === null) return "no reference, and no rows to learn one from yet";
-  const until = new Date(progress.untilMs).toISOString();
-  return `learning from the stream: ${progress.rows} of at least ${progress.rowsNeeded} rows, and until ${until} of event time`;
 }
 
 function panesOf(model: ModelState, version: string): PaneView[] | undefined {

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../src/core/facts.ts";
+import type { PageModel } from "../../src/edge/web/page-views.ts";
 import type { ReadModel } from "../../src/edge/web/read-model.ts";
 
 const serving = { model: "fraud", version: "v7", role: "primary" } as const;
@@ -22,6 +23,31 @@ const reading = {
   n: 0,
   ageSeconds: 12,
   signal: "insufficient",
+};
+
+const pageModel: PageModel = {
+  overview: () => ({
+    nowMs: 1_795_000_020_000,
+    watermarkMs: null,
+    ready: { ok: true, reasons: [] },
+    holds: [],
+    models: [],
+  }),
+  version: () => undefined,
+  timeline: () => undefined,
+  feature: () => undefined,
+  incidents: () => [],
+  rollback: () => [],
+  ingest: () => ({
+    ...{ pollAgeMs: 0, watermarkMs: null, openPanes: 0, closedPanes: 0, records: 0, partitions: [], conditions: [] },
+    ...{ holds: [], rejects: [], defects: [], labels: [] },
+    ...{ outbox: { waiting: 0, dead: 0 }, checkpoint: { count: 0, failures: 0, lastMs: 0 } },
+  }),
+  references: () => [],
+  settings: () => ({}),
+  decode: () => ({ understood: false, readings: [] }),
+  happenings: () => [],
+  watch: () => () => undefined,
 };
 
 /** A driftline that watches one harmed version and has one order out. */
@@ -89,6 +115,7 @@ export function someReadModel(changed: Partial<ReadModel> = {}): ReadModel {
       },
     ],
     command: async () => ({ done: true }),
+    ...pageModel,
     ...changed,
   };
 }

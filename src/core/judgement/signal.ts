@@ -17,6 +17,6 @@ export function signalOf(serving: Serving, model: ModelState, alerts: AlertBook,
   if (families.has("drift")) return "drifting";
   if (families.has("quality")) return "degraded";
   if (model.frame === null || model.frame.bands.every((band) => band === undefined)) return "not monitorable";
-  const rows = log.records().reduce((sum, { predictions }) => sum + predictions, 0);
+  const rows = log.recordsFrom(0).reduce((sum, { predictions }) => sum + predictions, 0);
   return rows < enoughRows ? "insufficient" : "quiet";
 }

@@ -83,6 +83,12 @@ export class Window {
     this.#dirty.clear();
   }
 
+  /** Start and counts of each bucket, in no order. */
+  buckets(): Iterable<readonly [startMs: number, counts: SparseCounts]> {
+    this.#seal();
+    return this.#buckets;
+  }
+
   /** Keys of all its buckets. */
   keys(prefix: string): string[] {
     return [...this.#buckets.keys()].map((start) => `${prefix}${this.level.name}/${start}`);

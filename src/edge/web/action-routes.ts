@@ -7,6 +7,7 @@ import type { ReadModel } from "./read-model.ts";
 /** What a person may change: the path, and the command that its names make. */
 const actions: Readonly<Record<string, (names: Readonly<Record<string, string>>, by: string) => RollbackCommand>> = {
   "/v1/targets/:target/reset": ({ target = "" }, by) => ({ kind: "reset", target, by }),
+  "/v1/targets/:target/order": ({ target = "" }, by) => ({ kind: "order", target, by }),
   "/v1/orders/:orderId/approve": ({ orderId = "" }, by) => ({ kind: "approve", orderId, by }),
   "/v1/orders/:orderId/deny": ({ orderId = "" }, by) => ({ kind: "deny", orderId, by }),
   "/v1/quarantine/:model/:version/release": ({ model = "", version = "" }, by) => ({
@@ -24,7 +25,7 @@ export function actionRoutes(model: Pick<ReadModel, "command" | "targets">, toke
     routes.post(path, bearer(token), async (request, response) => {
       const by = (request.get("x-driftline-by") ?? "api").slice(0, 100);
       const command = commandOf(namesOf(request), by);
-      if (command.kind === "reset" && isUnknown(command.target, model, response)) return;
+      if ("target" in command && isUnknown(command.target, model, response)) return;
       const reply = await model.command(command);
       if (reply.done) response.json({ done: command.kind });
       else

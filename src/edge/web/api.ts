@@ -2,8 +2,12 @@ import express, { type Express } from "express";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { unexpected, unknownPath } from "./answer-problem.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { frontPage, paths } from "./front-page.ts";
 import { healthRoutes } from "./health-routes.ts";
+import type { PageAsset } from "./page-assets.ts";
+import { pageReadRoutes } from "./page-read-routes.ts";
+import { pageRoutes } from "./page-routes.ts";
 import type { ReadModel } from "./read-model.ts";
 import { readRoutes } from "./read-routes.ts";
 
@@ -14,23 +18,30 @@ export interface ApiParts {
   readonly version: string;
   /** Without it actions are refused. */
   readonly token: string | undefined;
+  /** Files of the page by name; without them `/` answers text. */
+  readonly page?: ReadonlyMap<string, PageAsset>;
+  /** Ends the answers that would never end. */
+  readonly stopping?: AbortSignal;
   /** Told of failures that are driftline's own. */
   failed(error: unknown): void;
 }
 
 /** The whole web edge, one router per area. */
-export function api({ model, telemetry, version, token, failed }: ApiParts): Express {
+export function api({ model, telemetry, version, token, page, stopping, failed }: ApiParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use((_request, response, next) => {
     response.set({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
     next();
   });
+  app.use(pageRoutes(page ?? new Map()));
   app.get("/", (_request, response) => {
     response.type("text/plain").send(frontPage(version, model));
   });
   app.use(healthRoutes(model, telemetry));
   app.use(readRoutes(model));
+  app.use(pageReadRoutes(model));
+  app.use(eventRoutes(model, stopping));
   app.use(actionRoutes(model, token));
   app.use(unknownPath(paths.map(({ path }) => path)));
   app.use(unexpected(failed));

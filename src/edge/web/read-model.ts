@@ -1,6 +1,7 @@
 import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
 import type { Role } from "../../core/record.ts";
 import type { CommandReply, RollbackCommand } from "../../core/rollback/command.ts";
+import type { PageModel } from "./page-views.ts";
 
 /** Whether something is so; if not, why, each reason a sentence that says what to do. */
 export interface Standing {
@@ -100,7 +101,7 @@ export interface AlertView {
 }
 
 /** All that the web edge may know, and the one thing it may ask for. Reads are of one moment and change nothing. */
-export interface ReadModel {
+export interface ReadModel extends PageModel {
   /** Alive: the reading loop turns. A supervisor restarts what is not. */
   alive(): Standing;
   /** Ready: it reads, keeps its state, and nobody else does the same. */

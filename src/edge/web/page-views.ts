@@ -1,0 +1,226 @@
+import type { Evidence, Fact, Serving, Severity, Signal } from "../../core/facts.ts";
+import type { Role } from "../../core/record.ts";
+import type { FeatureView } from "./feature-view.ts";
+import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
+
+/** Times are epoch ms; NaN and infinity come out as null. */
+export interface OverviewView {
+  readonly nowMs: number;
+  /** Event time up to which panes are closed; null before the first. */
+  readonly watermarkMs: number | null;
+  readonly ready: Standing;
+  readonly holds: readonly HoldView[];
+  readonly models: readonly ModelOverview[];
+}
+
+/** Something that keeps driftline from acting. */
+export interface HoldView {
+  readonly why: string;
+  readonly detail: string;
+}
+
+export interface ModelOverview {
+  readonly model: string;
+  readonly reference: ReferenceView;
+  readonly versions: readonly VersionOverview[];
+}
+
+/** A version in a role at a glance; rates are of the last 5 minutes. */
+export interface VersionOverview {
+  readonly version: string;
+  readonly role: Role;
+  readonly active: boolean;
+  readonly activatedAt: number;
+  readonly signal: Signal;
+  /** End of its newest pane. */
+  readonly lastAt: number;
+  readonly predictions: number;
+  readonly perSecond: number;
+  readonly errorRate: number | null;
+  /** Upper end of the band that the error rate is judged by; null where nothing judges it. */
+  readonly errorLimit: number | null;
+  readonly latencyP50Ms: number | null;
+  readonly latencyP95Ms: number | null;
+  /** Features with a drift or quality alert that fires. */
+  readonly drifting: readonly string[];
+  /** Predictions and errors of the last 60 panes, oldest first. */
+  readonly recent: { readonly predictions: readonly number[]; readonly errors: readonly number[] };
+}
+
+/** One version in one role, with all its readings. */
+export interface VersionDetail extends VersionOverview {
+  readonly model: string;
+  readonly reference: ReferenceView;
+  readonly readings: readonly ReadingView[];
+}
+
+/** A model's counts over time, one series per version and role, all on one time axis. */
+export interface TimelineView {
+  readonly fromMs: number;
+  readonly stepMs: number;
+  readonly series: readonly TimelineSeries[];
+  readonly errorLimit: number | null;
+  /** The reference's p99 latency, and the share above it that is still in its band. */
+  readonly slowMs: number | null;
+  readonly slowLimit: number | null;
+  readonly marks: readonly MarkView[];
+}
+
+export interface TimelineSeries {
+  readonly version: string;
+  readonly role: Role;
+  readonly predictions: readonly number[];
+  readonly errors: readonly number[];
+  readonly late: readonly number[];
+  readonly latencyCount: readonly number[];
+  /** Latencies above the reference's p99. */
+  readonly slow: readonly number[];
+}
+
+/** Something that happened at a moment of a model's timeline. */
+export interface MarkView {
+  readonly atMs: number;
+  readonly kind: "activation" | "alert" | "order" | "confirmed" | "resolved";
+  readonly version: string;
+  readonly text: string;
+}
+
+export interface IncidentView {
+  readonly id: string;
+  readonly serving: Serving;
+  readonly activatedAt: number;
+  readonly state: "open" | "resolved";
+  readonly severity: Severity;
+  readonly since: number;
+  readonly resolvedAt: number | null;
+  readonly supersededAt: number | null;
+  readonly alerts: readonly {
+    readonly rule: string;
+    readonly family: string;
+    readonly severity: Severity;
+    readonly feature: string | null;
+    readonly state: string;
+    readonly evidence: Evidence | null;
+  }[];
+  readonly told: readonly { readonly receiver: string; readonly severity: Severity; readonly atMs: number }[];
+  readonly cause: string;
+  readonly done: string;
+  readonly nextStep: string;
+  readonly changes: readonly string[];
+}
+
+export interface GateView {
+  readonly gate: string;
+  readonly passed: boolean;
+  readonly why: string;
+  readonly atMs: number;
+}
+
+/** A target with what its gates last said; gates are empty until an alarm was put before them since the start. */
+export interface RollbackView extends TargetView {
+  readonly role: string | null;
+  readonly knownGood: readonly string[];
+  readonly approveWithinMs: number;
+  readonly confirmWithinMs: number;
+  readonly verifyWithinMs: number;
+  readonly cooldownMs: number;
+  readonly ordersPerDay: number;
+  readonly incident: string | null;
+  readonly gates: readonly GateView[];
+}
+
+export interface IngestView {
+  readonly pollAgeMs: number;
+  readonly watermarkMs: number | null;
+  readonly openPanes: number;
+  readonly closedPanes: number;
+  readonly records: number;
+  readonly partitions: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly nextOffset: number;
+    readonly lagRecords: number;
+    readonly caughtUp: boolean;
+  }[];
+  readonly conditions: readonly { readonly name: string; readonly message: string }[];
+  readonly holds: readonly HoldView[];
+  readonly rejects: readonly {
+    readonly topic: string;
+    readonly reason: string;
+    readonly count: number;
+    /** What was recognised of the first one, every value masked. */
+    readonly sample: string;
+  }[];
+  readonly defects: readonly { readonly topic: string; readonly defect: string; readonly count: number }[];
+  readonly labels: readonly { readonly model: string; readonly outcome: string; readonly count: number }[];
+  readonly outbox: { readonly waiting: number; readonly dead: number };
+  readonly checkpoint: { readonly count: number; readonly failures: number; readonly lastMs: number };
+}
+
+export interface ReferenceDetail extends ReferenceView {
+  readonly model: string;
+  readonly learning: {
+    readonly rows: number;
+    readonly rowsNeeded: number;
+    readonly fromMs: number | null;
+    readonly untilMs: number | null;
+  } | null;
+  readonly source: {
+    readonly kind: string;
+    readonly from: string;
+    readonly rows: number;
+    readonly fromMs: number | null;
+    readonly toMs: number | null;
+    readonly version: string | null;
+  } | null;
+  readonly rates: readonly { readonly rate: string; readonly share: number; readonly limit: number | null }[];
+  readonly columns: readonly ReferenceColumnView[];
+}
+
+export interface ReferenceColumnView {
+  readonly name: string;
+  readonly kind: "numeric" | "categorical";
+  readonly rows: number;
+  readonly missing: number;
+  /** min, median, max; or the most frequent categories. */
+  readonly summary: string;
+  /** Shares of 32 parts between min and max, for a small picture; of the ten most frequent categories. */
+  readonly shares: readonly number[];
+}
+
+/** A fact as people read it. */
+export interface HappeningView {
+  /** Ascending. */
+  readonly id: number;
+  /** Wall time. */
+  readonly atMs: number;
+  readonly text: string;
+  readonly fact: Fact;
+}
+
+/** What was understood of a pasted record, as readable lines. */
+export interface DecodePreview {
+  readonly understood: boolean;
+  readonly readings: readonly unknown[];
+}
+
+/** What the page reads beyond the documented API. */
+export interface PageModel {
+  overview(): OverviewView;
+  version(model: string, version: string, role: string): VersionDetail | undefined;
+  /** `spanMs` back from the newest closed pane. */
+  timeline(model: string, spanMs: number): TimelineView | undefined;
+  feature(model: string, version: string, role: string, feature: string, window: string): FeatureView | undefined;
+  /** Newest first. */
+  incidents(): readonly IncidentView[];
+  rollback(): readonly RollbackView[];
+  ingest(): IngestView;
+  references(): readonly ReferenceDetail[];
+  /** The settings in force, every secret replaced. */
+  settings(): unknown;
+  decode(text: string): DecodePreview;
+  /** Facts after this id, as far as they are remembered, oldest first. */
+  happenings(afterId: number): readonly HappeningView[];
+  /** Calls for every new fact until the returned function is called. */
+  watch(listener: (happening: HappeningView) => void): () => void;
+}
