@@ -122,6 +122,19 @@ test("a rebalance may be told one partition at a time: nothing closes before the
   ]);
 });
 
+test("a partition that a killed self still holds after a restart loses no row to lateness", () => {
+  const first = assigned(2);
+  feed(first, 0, [logRow(0, t0)]);
+  feed(first, 1, [logRow(0, t0)]);
+  const next = new Profiler();
+  next.restore(first.takeDirty().puts);
+  next.apply({ kind: "source", source, state: "assigned", nowMs: 0 });
+  expect(feed(next, 0, [logRow(1, t0 + 60_000)]).deltas).toEqual([]);
+  next.apply({ kind: "source", source: { topic: "predictions", partition: 1 }, state: "assigned", nowMs: 10_000 });
+  const { deltas } = feed(next, 1, [logRow(1, t0 + 1), logRow(2, t0 + 60_000)]);
+  expect(deltas.map(({ late }) => late)).toEqual([0, 0]);
+});
+
 test("a restart keeps the watermark: a row that was late stays late", () => {
   const first = assigned(1);
   feed(first, 0, [logRow(0, t0 + 30_000)]);

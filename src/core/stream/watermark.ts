@@ -4,6 +4,11 @@ import { type PartitionId, partitionKey } from "../machine.ts";
 export const latenessMs = 15_000;
 /** A partition that is caught up and silent for this long, wall clock, is left out of the minimum. */
 export const idleAfterMs = 15_000;
+/**
+ * A known partition that another member of the group has is waited for so long, wall clock: a process that was killed
+ * while it joined is given partitions for one session time-out (300 s at most), and their rows are on time when they come back.
+ */
+export const awayHoldMs = 330_000;
 
 /**
  * Highest event time of one partition less the lateness: a pure function of its log.
@@ -22,6 +27,8 @@ interface Member {
   caughtUp: boolean;
   /** Wall clock since when it has been caught up without a row; undefined until the next time the clock is told. */
   quietSinceMs: number | undefined;
+  /** Wall clock since when it has not been assigned although others of its topic are. */
+  awaySinceMs: number | undefined;
 }
 
 export interface Reach {
@@ -33,8 +40,9 @@ export interface Reach {
 /**
  * One watermark over the partitions that serve the same models: the minimum over the active ones.
  *
- * Assigned and not idle is active. A paused or lagging partition is not caught up, so it holds the watermark. If every
- * assigned partition is idle it follows the wall clock less the lateness; with none assigned it stands still.
+ * Assigned and not idle is active. A paused or lagging partition is not caught up, so it holds the watermark; so does,
+ * for a while, one that is known and not assigned while others of its topic are. If every assigned partition is idle and
+ * none is away it follows the wall clock less the lateness; with none assigned it stands still.
  */
 export class GroupWatermark {
   readonly #members = new Map<string, Member>();
@@ -60,6 +68,7 @@ export class GroupWatermark {
   assign(id: PartitionId): void {
     const member = this.#member(id);
     member.assigned = true;
+    member.awaySinceMs = undefined;
     member.caughtUp = false;
     member.quietSinceMs = undefined;
   }
@@ -87,8 +96,22 @@ export class GroupWatermark {
     let minimum = Number.POSITIVE_INFINITY;
     for (const member of assigned) if (!isIdle(member, nowMs)) minimum = Math.min(minimum, member.watermarkMs);
     if (assigned.length > 0 && idle.length === assigned.length) minimum = nowMs - latenessMs;
+    if (assigned.length < this.#members.size) minimum = Math.min(minimum, this.#awayMs(assigned, nowMs));
     if (minimum < Number.POSITIVE_INFINITY) this.#watermarkMs = Math.max(this.#watermarkMs, minimum);
     return { watermarkMs: this.#watermarkMs, idle: idle.map((member) => member.id) };
+  }
+
+  /** Lowest watermark of the partitions that are away and waited for; Infinity without any. */
+  #awayMs(assigned: readonly Member[], nowMs: number): number {
+    const topics = new Set(assigned.map(({ id }) => id.topic));
+    let minimum = Number.POSITIVE_INFINITY;
+    for (const member of this.#members.values()) {
+      if (member.assigned || !topics.has(member.id.topic)) continue;
+      if (Number.isFinite(nowMs)) member.awaySinceMs ??= nowMs;
+      const isWaitedFor = member.awaySinceMs === undefined || nowMs - member.awaySinceMs < awayHoldMs;
+      if (isWaitedFor) minimum = Math.min(minimum, member.watermarkMs);
+    }
+    return minimum;
   }
 
   restoreGroup(watermarkMs: number): void {
@@ -105,6 +128,7 @@ export class GroupWatermark {
       assigned: false,
       caughtUp: false,
       quietSinceMs: undefined,
+      awaySinceMs: undefined,
     };
     this.#members.set(key, member);
     return member;

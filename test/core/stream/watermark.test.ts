@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { advanceWatermark, GroupWatermark, idleAfterMs, latenessMs } from "../../../src/core/stream/watermark.ts";
+import {
+  advanceWatermark,
+  awayHoldMs,
+  GroupWatermark,
+  idleAfterMs,
+  latenessMs,
+} from "../../../src/core/stream/watermark.ts";
 
 const a = { topic: "predictions", partition: 0 };
 const b = { topic: "predictions", partition: 1 };
@@ -77,6 +83,37 @@ test("with nothing assigned the group stands still", () => {
   group.revoke(a);
   group.heard(a, 60_000);
   expect(group.advance(900_000).watermarkMs).toBe(30_000);
+});
+
+test("a known partition that another member has is waited for, but not for ever", () => {
+  const group = groupOf(a, b);
+  group.heard(a, 30_000);
+  group.heard(b, 30_000);
+  group.revoke(b);
+  group.heard(a, 60_000);
+  expect(group.advance(100_000).watermarkMs).toBe(30_000);
+  expect(group.advance(100_000 + awayHoldMs - 1).watermarkMs).toBe(30_000);
+  expect(group.advance(100_000 + awayHoldMs).watermarkMs).toBe(60_000);
+});
+
+test("silence of the others closes nothing while a partition is away", () => {
+  const group = groupOf(a, b);
+  group.heard(b, 30_000);
+  group.revoke(b);
+  group.heard(a, 60_000);
+  group.caughtUp(a, true, 100_000);
+  expect(group.advance(100_000).watermarkMs).toBe(30_000);
+  expect(group.advance(100_000 + idleAfterMs).watermarkMs).toBe(30_000);
+  group.assign(b);
+  group.heard(b, 50_000);
+  expect(group.advance(100_000 + idleAfterMs).watermarkMs).toBe(50_000);
+});
+
+test("a topic of which nothing is read is not waited for", () => {
+  const group = groupOf(a);
+  group.heard({ topic: "no longer configured", partition: 0 }, 10_000);
+  group.heard(a, 60_000);
+  expect(group.advance(100_000).watermarkMs).toBe(60_000);
 });
 
 test("the group's watermark never moves back, whatever joins, leaves, wakes or falls silent", () => {
