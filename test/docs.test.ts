@@ -112,16 +112,22 @@ test("the request in docs/rollback.md bears the signature that a Standard Webhoo
   expect(JSON.parse(body)).toMatchObject({ data: { rollbackId: headers.get("idempotency-key") } });
 });
 
-test("every alert has a place in the runbook and says where", () => {
-  const { groups } = parse(text("alerts/sidecar.rules.yaml")) as {
-    groups: { rules: { alert: string; annotations: { runbook_url?: string } }[] }[];
-  };
-  const rules = groups.flatMap((group) => group.rules);
-  for (const { alert, annotations } of rules) {
-    expect(annotations.runbook_url).toBe(`docs/runbook.md#${alert.toLowerCase()}`);
-    expect(text("docs/runbook.md")).toContain(`\n### ${alert}\n`);
-  }
-});
+/** Alerts that `driftline rules` writes only with a configuration. */
+const ofReferences = ["DriftlineLatencyHigh", "DriftlineTrafficLow"];
+
+test.each(["alerts/sidecar.rules.yaml", "alerts/model.rules.yaml"])(
+  "every alert of %s has a place in the runbook and says where",
+  (file) => {
+    const { groups } = parse(text(file)) as {
+      groups: { rules: { alert: string; annotations: { runbook_url?: string } }[] }[];
+    };
+    for (const { alert, annotations } of groups.flatMap((group) => group.rules)) {
+      expect(annotations.runbook_url).toBe(`docs/runbook.md#${alert.toLowerCase()}`);
+      expect(text("docs/runbook.md")).toContain(`\n### ${alert}\n`);
+    }
+    for (const alert of ofReferences) expect(text("docs/runbook.md")).toContain(`\n### ${alert}\n`);
+  },
+);
 
 /** Which turns of a rollback page; a kind that is added must be added here. */
 const pagesPeople: Record<FateKind, boolean> = {

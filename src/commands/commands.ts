@@ -7,6 +7,7 @@ import { referenceCommand } from "./reference.ts";
 import { releaseCommand } from "./release.ts";
 import { reportCommand } from "./report.ts";
 import { resetCommand } from "./reset.ts";
+import { rulesCommand } from "./rules.ts";
 import { runCommand } from "./run.ts";
 import { validateCommand } from "./validate.ts";
 
@@ -18,6 +19,7 @@ export const commands: readonly (() => Command)[] = [
   reportCommand,
   validateCommand,
   decodeCommand,
+  rulesCommand,
   approveCommand,
   denyCommand,
   resetCommand,

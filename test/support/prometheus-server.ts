@@ -19,12 +19,30 @@ export interface PrometheusServer {
   get<Data>(path: string): Promise<Data>;
 }
 
-/** A real Prometheus that scrapes one address every second and loads our rules; gone when the test is. */
-export async function startPrometheus(context: TestContext, folder: string, target: string): Promise<PrometheusServer> {
+/** What is said of a Prometheus beyond what it scrapes. */
+export interface PrometheusSettings {
+  /** Rule files; the shipped ones unless given. */
+  readonly rules?: readonly string[];
+  /** Address of an Alertmanager, host:port. */
+  readonly alertmanager?: string;
+}
+
+const shipped = ["alerts/sidecar.rules.yaml", "alerts/model.rules.yaml"];
+
+/** A real Prometheus that scrapes one address every second and evaluates rules; gone when the test is. */
+export async function startPrometheus(
+  context: TestContext,
+  folder: string,
+  target: string,
+  { rules = shipped, alertmanager }: PrometheusSettings = {},
+): Promise<PrometheusServer> {
   const program = findProgram(context, "prometheus");
   const config = {
     global: { scrape_interval: "1s", evaluation_interval: "1s" },
-    rule_files: [resolve("alerts/sidecar.rules.yaml")],
+    rule_files: rules.map((file) => resolve(file)),
+    ...(alertmanager === undefined
+      ? {}
+      : { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
     scrape_configs: [{ job_name: "driftline", static_configs: [{ targets: [target] }] }],
   };
   // JSON is YAML.

@@ -12,35 +12,48 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Runs promtool; the test is skipped or fails where there is none. */
-export function promtool(context: TestContext, words: readonly string[], input = ""): Ran {
-  const path = findProgram(context, "promtool");
+/** The programs that tests use, each with Debian's package that holds it. */
+const packages = {
+  prometheus: "prometheus",
+  promtool: "prometheus",
+  amtool: "prometheus-alertmanager",
+  "prometheus-alertmanager": "prometheus-alertmanager",
+} as const;
+export type Program = keyof typeof packages;
+
+/** Runs a program to its end; the test is skipped or fails where there is none. */
+export function ranProgram(context: TestContext, name: Program, words: readonly string[], input = ""): Ran {
+  const path = findProgram(context, name);
   const { status, stdout, stderr } = spawnSync(path, words, { input, encoding: "utf8" });
   return { status, output: stdout + stderr };
 }
 
-/** The program of this machine, else the one in Debian's prometheus package, unpacked without root into a cache. */
-export function findProgram(context: TestContext, name: "promtool" | "prometheus"): string {
+export function promtool(context: TestContext, words: readonly string[], input = ""): Ran {
+  return ranProgram(context, "promtool", words, input);
+}
+
+/** The program of this machine, else the one in Debian's package, unpacked without root into a cache. */
+export function findProgram(context: TestContext, name: Program): string {
   if (spawnSync(name, ["--version"]).error === undefined) return name;
-  const fetched = fetchPackage();
+  const fetched = fetchPackage(packages[name]);
   return isUnavailable(fetched) ? requirement(context, name, fetched) : join(fetched.bin, name);
 }
 
-function fetchPackage(): { readonly bin: string } | Unavailable {
+function fetchPackage(name: string): { readonly bin: string } | Unavailable {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "driftline");
-  const bin = join(cache, "prometheus", "usr", "bin");
+  const bin = join(cache, name, "usr", "bin");
   if (existsSync(bin)) return { bin };
-  const remedy = "put prometheus and promtool on the PATH (Debian: apt-get install prometheus)";
+  const remedy = `put its programs on the PATH (Debian: apt-get install ${name})`;
   mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(join(cache, "prometheus-"));
+  const work = mkdtempSync(join(cache, `${name}-`));
   try {
-    const download = spawnSync("apt-get", ["download", "prometheus"], { cwd: work, encoding: "utf8" });
+    const download = spawnSync("apt-get", ["download", name], { cwd: work, encoding: "utf8" });
     if (download.status !== 0) return { unavailable: `apt-get download failed (${why(download)})`, remedy };
     const [archive = ""] = readdirSync(work);
     const unpack = spawnSync("dpkg-deb", ["-x", archive, "unpacked"], { cwd: work, encoding: "utf8" });
     if (unpack.status !== 0) return { unavailable: `dpkg-deb failed (${why(unpack)})`, remedy };
     // Another process may have been quicker; its copy is as good.
-    if (!existsSync(bin)) renameSync(join(work, "unpacked"), join(cache, "prometheus"));
+    if (!existsSync(bin)) renameSync(join(work, "unpacked"), join(cache, name));
     return { bin };
   } finally {
     rmSync(work, { recursive: true, force: true });
