@@ -1,6 +1,7 @@
 import type { Sample } from "../core/drift/compatibility/sample.ts";
 import { missingReasons } from "../core/record.ts";
 import type { HistoryColumn } from "../core/reference/history-table.ts";
+import { sortDoubles } from "../core/statistics/sort-doubles.ts";
 
 /** The values of rows `from` to `to` of a column, sorted or counted. */
 export function sampleOf(column: HistoryColumn, from = 0, to = column.values.length): Sample {
@@ -27,7 +28,7 @@ function sortedValues({ values, flags }: HistoryColumn, from: number, to: number
     // Plus zero, so that −0 is 0.
     if (flags[row] === 0) present[size++] = (values[row] as number) + 0;
   }
-  return present.subarray(0, size).sort();
+  return sortDoubles(present.subarray(0, size));
 }
 
 /** Rows without a value, by reason. */

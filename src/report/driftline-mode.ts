@@ -1,14 +1,9 @@
 import { type Comparison, compareCells } from "../core/drift/comparison.ts";
-import { rowDistances } from "../core/drift/compatibility/row-distances.ts";
 import type { Sample } from "../core/drift/compatibility/sample.ts";
-import {
-  type DriftLimits,
-  type DriftReading,
-  defaultDriftLimits,
-  type Verdict,
-  verdictOf,
-} from "../core/drift/distance.ts";
+import { type DriftLimits, type DriftReading, defaultDriftLimits, type Verdict } from "../core/drift/distance.ts";
 import { measureDistances } from "../core/drift/distances.ts";
+import { type PooledSteps, pooledSteps } from "../core/drift/raw/pooled-steps.ts";
+import { rawDistances } from "../core/drift/raw/raw-distances.ts";
 import { referenceCells } from "../core/drift/reference-cells.ts";
 import { uncertainDesignEffect } from "../core/reference/design-effect.ts";
 import { countSorted } from "../core/reference/freeze-bins.ts";
@@ -26,7 +21,7 @@ export interface FeatureVerdict {
 }
 
 /** Statistics whose verdicts make the signal, where they are measured; the others are shown beside them. */
-const deciding = new Set(["ks", "psi", "missing"]);
+const deciding = new Set(["ks", "psi", "linf", "missing"]);
 /** Chance that a report names any feature drifting whose distances just keep the tolerances. */
 const reportAlpha = 0.01;
 
@@ -42,14 +37,15 @@ export function reportLimits(features: number): DriftLimits {
 export function driftlineVerdict(input: FeatureInput, limits: DriftLimits): FeatureVerdict {
   const frozen = frozenColumn(input.name, input.reference);
   const comparison = compareCells(referenceCells(frozen), liveCells(frozen, input.liveSample, input.reference));
-  const readings = measureDistances(comparison, limits).map((reading) => exactly(reading, input, limits));
+  const steps = stepsOf(input);
+  const readings = withRows(measureDistances(comparison, limits), comparison, steps, limits);
   const missing = missingStatistic(frozen, input.live, limits);
   const statistics = [
     ...readings.map(
       ({ verdict, ...reading }): ReportStatistic => ({ ...reading, verdict, decides: deciding.has(reading.name) }),
     ),
     missing,
-    ...rawStatistics(input, comparison, limits.alpha),
+    ...rawStatistics(input, comparison, steps, limits.alpha),
   ];
   return { signal: signalOf(statistics, comparison), statistics };
 }
@@ -85,13 +81,22 @@ function liveCells(frozen: ReferenceColumn, live: Sample, reference: ReferenceFe
   return cells;
 }
 
-/** The KS distance of the rows in place of its bounds, with the verdict that it allows. */
-function exactly(reading: DriftReading, { reference, liveSample }: FeatureInput, limits: DriftLimits): DriftReading {
-  if (reading.name !== "ks" || "frozen" in reference || reading.n === 0) return reading;
-  if (reference.sample.kind !== "numeric" || liveSample.kind !== "numeric") return reading;
-  if (reference.sample.sorted.length === 0) return reading;
-  const { kolmogorovSmirnov: value } = rowDistances(reference.sample.sorted, liveSample.sorted);
-  const noise = reading.threshold - limits.ksTolerance;
-  const verdict = verdictOf(reading.n, value > reading.threshold, value + noise < limits.ksTolerance);
-  return { ...reading, value, verdict };
+/** Both samples merged; undefined where rows or numbers are lacking. */
+function stepsOf({ reference, liveSample }: FeatureInput): PooledSteps | undefined {
+  if ("frozen" in reference || reference.sample.kind !== "numeric" || liveSample.kind !== "numeric") return undefined;
+  const { sorted } = reference.sample;
+  return sorted.length === 0 || liveSample.sorted.length === 0 ? undefined : pooledSteps(sorted, liveSample.sorted);
+}
+
+/** The distances of the rows in place of those that bins only bound. */
+function withRows(
+  readings: readonly DriftReading[],
+  { reference }: Comparison,
+  steps: PooledSteps | undefined,
+  limits: DriftLimits,
+): readonly DriftReading[] {
+  if (steps === undefined || reference.kind !== "numeric") return readings;
+  const [ks, ...others] = rawDistances(steps, reference.spread, limits);
+  const binned = readings.filter(({ name }) => name !== "ks" && !name.startsWith("wasserstein"));
+  return [...(ks === undefined ? [] : [ks]), ...binned, ...others];
 }

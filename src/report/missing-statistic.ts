@@ -13,7 +13,7 @@ export function missingShares(reference: ReferenceColumn | HistoryColumn, live: 
 
 function share({ flags }: HistoryColumn): number {
   let missing = 0;
-  for (const flag of flags) if (flag !== 0) missing += 1;
+  for (let row = 0; row < flags.length; row += 1) if (flags[row] !== 0) missing += 1;
   return flags.length === 0 ? 0 : missing / flags.length;
 }
 

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { type Cells, flagOf, textFlag } from "./column-table.ts";
 
 const blockRows = 4_096;
-/** What does not fit goes to a temporary file. */
-const bytesInMemory = 96 * 2 ** 20;
+const defaultBytesInMemory = 96 * 2 ** 20;
 const bytesPerCell = 9;
 /** The most buffers that Linux takes in one write. */
 const buffersPerWrite = 1_024;
@@ -38,6 +37,12 @@ export class ColumnSpool {
   #written = 0;
   #file: number | undefined;
   readonly #codes: Map<string, number>[] = [];
+  readonly #bytesInMemory: number;
+
+  /** @param bytesInMemory what does not fit goes to a temporary file. */
+  constructor(bytesInMemory = defaultBytesInMemory) {
+    this.#bytesInMemory = bytesInMemory;
+  }
 
   get rows(): number {
     return this.#fullRows + this.row;
@@ -98,7 +103,7 @@ export class ColumnSpool {
   #fill(): void {
     const columns = this.open.length;
     const bytes = columns * blockRows * bytesPerCell;
-    const keep = this.#kept + bytes <= bytesInMemory;
+    const keep = this.#kept + bytes <= this.#bytesInMemory;
     this.#full.push({ rows: blockRows, columns, kept: keep ? [...this.open] : undefined, at: this.#written });
     this.#fullRows += blockRows;
     this.row = 0;
