@@ -91,7 +91,7 @@ function build(element: HTMLElement, shown: Plot): UPlot {
         { ...axis, size: 62, values: (_chart, values) => values.map((value) => shown.format(value)) },
       ],
       series: [
-        { label: "time", value: (_chart, seconds) => (seconds === null ? "–" : clockText(seconds * 1000)) },
+        { label: "time", value: (_chart, seconds) => (seconds === null ? "" : clockText(seconds * 1000)) },
         ...shown.lines.map((line): UPlot.Series => seriesOf(line, shown.format)),
       ],
       hooks: { draw: [drawMarks] },
@@ -114,7 +114,7 @@ function seriesOf(
     width: width ?? 1.5,
     spanGaps: false,
     points: { show: points === true, size: 4 },
-    value: (_chart, value) => (value === null ? "–" : format(value)),
+    value: (_chart, value) => (value === null ? "" : format(value)),
     ...(dash === undefined ? {} : { dash: [...dash] }),
     ...(filled === true ? { fill: `${colour(name)}22` } : {}),
   };
