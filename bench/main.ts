@@ -1,12 +1,13 @@
 import { idle } from "./idle.ts";
 import { pane } from "./pane.ts";
+import { report } from "./report.ts";
 import { scrape } from "./scrape.ts";
 import { statistics } from "./statistics.ts";
 import type { Figures, Part } from "./support/part.ts";
 import { throughput } from "./throughput.ts";
 
 /** `npm run bench -- [PART...] [--quick] [--json]`: measures all parts, or those named. */
-const parts: readonly Part[] = [statistics, pane, scrape, throughput, idle];
+const parts: readonly Part[] = [statistics, pane, scrape, report, throughput, idle];
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));
