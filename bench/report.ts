@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { writeWideCsv } from "./report/wide-csv.ts";
 import type { Figures, Part } from "./support/part.ts";
 
@@ -32,10 +33,12 @@ export const report: Part = {
   },
 };
 
+const child = fileURLToPath(new URL("./report/child.ts", import.meta.url));
+
 function timed(args: readonly string[]): Promise<Figures> {
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, ["bench/report/child.ts", "report", ...args], (error, _, stderr) => {
+    execFile(process.execPath, [child, "report", ...args], (error, _, stderr) => {
       // 1 says that there is drift.
       if (error !== null && error.code !== 1) reject(error);
       else resolve({ seconds: (performance.now() - start) / 1_000, ...JSON.parse(stderr) });

@@ -38,16 +38,28 @@ export function driftlineVerdict(input: FeatureInput, limits: DriftLimits): Feat
   const frozen = frozenColumn(input.name, input.reference);
   const comparison = compareCells(referenceCells(frozen), liveCells(frozen, input.liveSample, input.reference));
   const steps = stepsOf(input);
-  const readings = withRows(measureDistances(comparison, limits), comparison, steps, limits);
-  const missing = missingStatistic(frozen, input.live, limits);
+  const measure = (own: DriftLimits) => [
+    ...withRows(measureDistances(comparison, own), comparison, steps, own).map(shown),
+    missingStatistic(frozen, input.live, own),
+  ];
+  const readings = measure(limits);
+  // What calls a feature stable needs no share in the chance that the report cries wolf.
+  const calm = readings.some(isUndecided) ? measure(defaultDriftLimits) : readings;
   const statistics = [
-    ...readings.map(
-      ({ verdict, ...reading }): ReportStatistic => ({ ...reading, verdict, decides: deciding.has(reading.name) }),
+    ...readings.map((reading, index) =>
+      isUndecided(reading) && calm[index]?.verdict === "stable" ? { ...reading, verdict: "stable" as const } : reading,
     ),
-    missing,
     ...rawStatistics(input, comparison, steps, limits.alpha),
   ];
   return { signal: signalOf(statistics, comparison), statistics };
+}
+
+function shown(reading: DriftReading): ReportStatistic {
+  return { ...reading, decides: deciding.has(reading.name) };
+}
+
+function isUndecided({ decides, verdict }: ReportStatistic): boolean {
+  return decides && verdict === "undecided";
 }
 
 function signalOf(statistics: readonly ReportStatistic[], { liveRows, reference }: Comparison): Verdict {

@@ -9,8 +9,6 @@ export const columnReaders = { csv: csvColumns, jsonl: jsonlColumns, parquet: pa
   ColumnReader
 >;
 
-export type ColumnFormat = keyof typeof columnReaders;
-
 /** The reader for a file by the ending of its name; undefined where there is none. */
 export function columnReaderFor(file: string): ColumnReader | undefined {
   const name = file.toLowerCase();

@@ -22,7 +22,7 @@ summary:focus-visible{outline:2px solid var(--live)}
 .insufficient .signal{color:var(--insufficient)}.insufficient .signal::before{content:"\\2013\\00a0"}
 .stable .signal{color:var(--stable)}
 .by{color:var(--soft);overflow-wrap:anywhere}
-.inside{padding:4px 4px 18px}
+.inside{padding:4px 4px 18px;overflow-x:auto}
 .plots{display:flex;flex-wrap:wrap;gap:16px}
 svg{width:420px;max-width:100%;height:auto}
 svg text{font:10.5px system-ui,sans-serif;fill:var(--soft)}

@@ -62,13 +62,6 @@ export function largestDifference(p: Shares, q: Shares): number {
   return largest;
 }
 
-/** Total variation distance ½ Σ |p − q|. */
-export function totalVariation(p: Shares, q: Shares): number {
-  let differences = 0;
-  for (let i = 0; i < p.length; i += 1) differences += Math.abs((p[i] as number) - (q[i] as number));
-  return differences / 2;
-}
-
 export function sum(values: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < values.length; i += 1) total += values[i] as number;
