@@ -1,0 +1,249 @@
+import type { Entry, StateChange } from "../machine.ts";
+import type { Role } from "../record.ts";
+import {
+  applyLabel,
+  inheritLabel,
+  type KnownLabel,
+  knownLabel,
+  type LabelOutcome,
+  openEarlyLabel,
+} from "./apply-label.ts";
+import { CohortDirectory } from "./cohort-directory.ts";
+import { deepestLevel, inSample } from "./id-sample.ts";
+import { cohortMs, cohortStart, type JoinCohort, type Serving } from "./join-cohort.ts";
+import type { JoinListener } from "./join-listener.ts";
+import { type JoinProgress, keepJoin, restoreJoin, takeDirtyJoin } from "./label-join-state.ts";
+import type { PendingShape } from "./pending-row.ts";
+import { PendingTable } from "./pending-table.ts";
+
+export interface LabelJoinSettings {
+  readonly shape: PendingShape;
+  /** How long a prediction waits for its label, and a label may still be corrected, event time; 14 d if left out. */
+  readonly predictionRetentionMs?: number;
+  /** How long a label waits for its prediction, event time; 24 h if left out. */
+  readonly labelRetentionMs?: number;
+  /** Most rows of both sides together; beyond, every second id is let go. */
+  readonly rowLimit: number;
+  /** Decides which ids a sample holds; any unsigned 32-bit number, never to change while rows are pending. */
+  readonly salt: number;
+}
+
+export type PredictionOutcome = "pending" | "joined" | "duplicate" | "expired" | "unsampled";
+/**
+ * Joins a model's predictions with their labels by id, whichever come first, and says what to count.
+ *
+ * A prediction belongs to the 30 minutes in which it finished; the first one of an id, version and role holds. Of an
+ * id's labels the one with the newest time is in force, of equally new ones the last; withdrawing is a label without
+ * value. So neither order, repetition nor restarts change what is counted. Above `rowLimit` every second id is let go
+ * on both sides by a salted hash, and taken back from the counts: what stays is a sample that no outcome has chosen.
+ */
+export class LabelJoin {
+  readonly #settings: Required<LabelJoinSettings>;
+  readonly #listener: JoinListener;
+  readonly #table: PendingTable;
+  readonly #directory = new CohortDirectory();
+  readonly #found: number[] = [];
+  #progress: JoinProgress = { level: 0, levelSinceMs: Number.NEGATIVE_INFINITY, horizonMs: Number.NEGATIVE_INFINITY };
+  #progressDirty = true;
+
+  constructor(settings: LabelJoinSettings, listener: JoinListener) {
+    this.#settings = { predictionRetentionMs: 14 * 86_400_000, labelRetentionMs: 86_400_000, ...settings };
+    this.#listener = listener;
+    this.#table = new PendingTable(settings.shape);
+  }
+
+  /** Rows held, of both sides. */
+  get rows(): number {
+    return this.#table.rows;
+  }
+
+  /** Bytes of rows and index. */
+  get bytes(): number {
+    return this.#table.bytes;
+  }
+
+  /** Share of ids that new cohorts keep, 1 … 2^-31. */
+  get samplingFraction(): number {
+    return 2 ** -this.#progress.level;
+  }
+
+  /** The one object for a version in a role. */
+  serving(version: string, role: Role): Serving {
+    return this.#directory.serving(version, role);
+  }
+
+  /**
+   * Takes a prediction.
+   *
+   * @param predicted class code 0 … 65,535 (`unknownClass`), or a finite value, by the shape
+   * @param score probability of the class that the score is of; NaN where there is none
+   * @param finishedMs event time, epoch ms
+   */
+  predict(
+    serving: Serving,
+    high: number,
+    low: number,
+    finishedMs: number,
+    predicted: number,
+    score: number,
+    extras?: ArrayLike<number>,
+  ): PredictionOutcome {
+    if (!this.#sampled(high, low, this.#progress.level)) return "unsampled";
+    const startMs = cohortStart(finishedMs);
+    if (this.#expired(startMs, this.#settings.predictionRetentionMs)) return "expired";
+    const siblings = this.#table.find(high, low, this.#found);
+    for (let i = 0; i < siblings; i += 1)
+      if (this.#table.seek(this.#found[i] as number).serving === serving) return "duplicate";
+    const cohort = this.#cohort(serving, startMs);
+    if (!this.#sampled(high, low, cohort.level)) return "unsampled";
+    const label = siblings > 0 ? this.#takeKnown(this.#found[0] as number) : undefined;
+    const ref = this.#table.append(cohort);
+    const { row } = this.#table;
+    row.open(high, low, Math.floor((finishedMs - startMs) / 1_000), predicted, score, extras);
+    if (label !== undefined) inheritLabel(cohort, row, label);
+    this.#table.index(ref);
+    this.#listener.predicted(cohort, row, 1);
+    const labelled = row.state === "labelled";
+    if (labelled) this.#listener.joined(cohort, row, 1);
+    if (this.#table.rows > this.#settings.rowLimit) this.#makeRoom();
+    return labelled ? "joined" : "pending";
+  }
+
+  /** Takes a label of a class code or finite value; undefined withdraws. `atMs` is its event time, epoch ms. */
+  label(high: number, low: number, atMs: number, value: number | undefined): LabelOutcome {
+    if (!this.#sampled(high, low, this.#progress.level)) return "unsampled";
+    const wholeMs = Math.floor(atMs);
+    const rows = this.#table.find(high, low, this.#found);
+    let outcome: LabelOutcome | undefined;
+    for (let i = 0; i < rows; i += 1) {
+      const said = this.#relabel(this.#found[i] as number, wholeMs, value);
+      outcome ??= said;
+    }
+    return outcome ?? this.#holdEarly(high, low, wholeMs, value);
+  }
+
+  /** Event time has reached `toMs`: cohorts whose time is over leave. Never moves back. */
+  advance(toMs: number): void {
+    const horizonMs = cohortStart(toMs);
+    if (!(horizonMs > this.#progress.horizonMs)) return;
+    this.#setProgress({ ...this.#progress, horizonMs });
+    for (const cohort of [...this.#table.cohorts.values()]) {
+      const { predictionRetentionMs, labelRetentionMs } = this.#settings;
+      if (!this.#expired(cohort.startMs, cohort.serving ? predictionRetentionMs : labelRetentionMs)) continue;
+      this.#table.drop(cohort);
+      this.#directory.delete(cohort);
+      if (cohort.serving) this.#listener.left(cohort);
+    }
+    this.#ease();
+  }
+
+  /** Changed entries since the last call, under `prefix`. */
+  takeDirty(prefix: string): StateChange {
+    const change = takeDirtyJoin(prefix, this.#table, this.#progressDirty ? this.#progress : undefined);
+    this.#progressDirty = false;
+    return change;
+  }
+
+  /** A commit failed: its keys under `prefix` are dirty again. */
+  keep(prefix: string, failed: StateChange): void {
+    if (keepJoin(prefix, this.#table, failed)) this.#progressDirty = true;
+  }
+
+  /** Takes up where the store left off, before anything else. @returns why an entry cannot be read. */
+  restore(prefix: string, entries: Iterable<Entry>): string | undefined {
+    const restored = restoreJoin(prefix, this.#table, entries, (version, role) => this.serving(version, role));
+    if ("unreadable" in restored) return restored.unreadable;
+    if (restored.progress !== undefined) this.#progress = restored.progress;
+    this.#progressDirty = restored.progress === undefined;
+    for (const cohort of this.#table.cohorts.values()) this.#directory.add(cohort);
+    return undefined;
+  }
+
+  #relabel(ref: number, atMs: number, value: number | undefined): LabelOutcome {
+    const { row, blocks } = this.#table;
+    const cohort = this.#table.seek(ref);
+    const { outcome, changed } = applyLabel(cohort, row, atMs, value, (sign) => {
+      if (cohort.serving) this.#listener.joined(cohort, row, sign);
+    });
+    if (changed) blocks.touch(ref);
+    return outcome;
+  }
+
+  #holdEarly(high: number, low: number, atMs: number, value: number | undefined): LabelOutcome {
+    const startMs = cohortStart(atMs);
+    if (this.#expired(startMs, this.#settings.labelRetentionMs)) return "expired";
+    const cohort = this.#cohort(undefined, startMs);
+    const ref = this.#table.append(cohort);
+    openEarlyLabel(cohort, this.#table.row, high, low, atMs, value);
+    this.#table.index(ref);
+    if (this.#table.rows > this.#settings.rowLimit) this.#makeRoom();
+    return value === undefined ? "withdrawn" : "early";
+  }
+
+  /** The label that came before a prediction, held alone or with another version's prediction of the same id. */
+  #takeKnown(ref: number): KnownLabel | undefined {
+    const cohort = this.#table.seek(ref);
+    const known = knownLabel(cohort, this.#table.row);
+    if (cohort.serving === undefined) this.#table.erase(ref);
+    return known;
+  }
+
+  #makeRoom(): void {
+    while (this.#table.rows > this.#settings.rowLimit && this.#progress.level < deepestLevel) {
+      const level = this.#progress.level + 1;
+      this.#setProgress({ ...this.#progress, level, levelSinceMs: this.#progress.horizonMs });
+      for (const cohort of this.#table.cohorts.values()) if (cohort.level < level) this.#thin(cohort, level);
+      this.#table.reindex();
+    }
+  }
+
+  #thin(cohort: JoinCohort, level: number): void {
+    const { row } = this.#table;
+    cohort.level = level;
+    this.#table.touchCohort(cohort.number);
+    this.#table.each(cohort, (ref) => {
+      if (this.#sampled(row.high, row.low, level)) return;
+      if (cohort.serving) {
+        if (row.state === "labelled") this.#listener.joined(cohort, row, -1);
+        this.#listener.predicted(cohort, row, -1);
+      }
+      row.erase();
+      this.#table.blocks.touch(ref);
+    });
+    this.#table.compact(cohort);
+  }
+
+  /** After a whole retention with room for four times as many, cohorts that begin from now on keep twice the share. */
+  #ease(): void {
+    const { level, levelSinceMs, horizonMs } = this.#progress;
+    if (level === 0) return;
+    if (levelSinceMs === Number.NEGATIVE_INFINITY) {
+      this.#setProgress({ level, levelSinceMs: horizonMs, horizonMs });
+      return;
+    }
+    if (this.#table.rows > this.#settings.rowLimit / 4) return;
+    if (horizonMs < levelSinceMs + this.#settings.predictionRetentionMs) return;
+    this.#setProgress({ level: level - 1, levelSinceMs: horizonMs, horizonMs });
+  }
+
+  #setProgress(progress: JoinProgress): void {
+    this.#progress = progress;
+    this.#progressDirty = true;
+  }
+
+  #expired(startMs: number, retentionMs: number): boolean {
+    return startMs + cohortMs + retentionMs <= this.#progress.horizonMs;
+  }
+
+  #sampled(high: number, low: number, level: number): boolean {
+    return inSample(high, low, this.#settings.salt, level);
+  }
+
+  #cohort(serving: Serving | undefined, startMs: number): JoinCohort {
+    const known = this.#directory.get(serving, startMs);
+    if (known !== undefined) return known;
+    const cohort = this.#table.openCohort(serving, startMs, this.#progress.level);
+    this.#directory.add(cohort);
+    return cohort;
+  }
+}

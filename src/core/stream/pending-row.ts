@@ -1,0 +1,165 @@
+/** What a model predicts: a class of a dictionary (binary, multiclass) or a number (regression). */
+export type PredictionKind = "class" | "value";
+
+/** Where the fields of a pending row lie, in 32-bit words. */
+export interface PendingShape {
+  readonly kind: PredictionKind;
+  /** Further numbers kept with each prediction as float32, 4 bytes each: scores of other classes, segment codes below 2^24. */
+  readonly extras: number;
+}
+
+/** The label of a row: waiting for one, has one, or had one that was withdrawn. `gone` rows are holes. */
+export const rowStates = ["waiting", "labelled", "withdrawn", "gone"] as const;
+export type RowState = (typeof rowStates)[number];
+
+/** A class that the model's dictionary does not hold; codes are 0 … 65,534. */
+export const unknownClass = 65_535;
+/** A delay that is not known yet: no label has come. */
+export const noDelay = 255;
+
+const double = new Float64Array(1);
+const doubleWords = new Uint32Array(double.buffer);
+const single = new Float32Array(1);
+const singleWord = new Uint32Array(single.buffer);
+
+/** Label times are kept as 40 bits of ms around the cohort's start: ± 17 years; beyond they are all the same. */
+const timeBias = 2 ** 39;
+const timeLimit = 2 ** 40 - 1;
+
+/**
+ * Reads and writes one row in a block's words: 28 bytes for a class with its score, 32 for a value, 4 more per extra.
+ *
+ * Words: id high, id low, status, low half of the label's time; then predicted and label class in one word and the
+ * score as float64, or predicted and actual value as float64; then the extras. Status bits: 0–10 second of the cohort
+ * in which the prediction finished, 11–12 state, 13–20 delay bucket, 24–31 high part of the label's time.
+ * A row of a label that came first keeps its earliest time where a prediction keeps its score or value.
+ */
+export class PendingRow {
+  readonly shape: PendingShape;
+  readonly stride: number;
+  words: Uint32Array = new Uint32Array(0);
+  at = 0;
+  readonly #isClass: boolean;
+
+  constructor(shape: PendingShape) {
+    this.shape = shape;
+    this.#isClass = shape.kind === "class";
+    this.stride = (this.#isClass ? 7 : 8) + shape.extras;
+  }
+
+  get high(): number {
+    return this.words[this.at] as number;
+  }
+
+  get low(): number {
+    return this.words[this.at + 1] as number;
+  }
+
+  get state(): RowState {
+    return rowStates[(this.#status >>> 11) & 3] as RowState;
+  }
+
+  /** Seconds since the cohort's start, 0 … 1799. */
+  get finishedSecond(): number {
+    return this.#status & 0x7ff;
+  }
+
+  get delay(): number {
+    return (this.#status >>> 13) & 0xff;
+  }
+
+  /** ms from the cohort's start to the label in force. */
+  get labelMs(): number {
+    return (this.#status >>> 24) * 2 ** 32 + (this.words[this.at + 3] as number) - timeBias;
+  }
+
+  get predicted(): number {
+    return this.#isClass ? (this.words[this.at + 4] as number) & 0xffff : this.#double(4);
+  }
+
+  get label(): number {
+    return this.#isClass ? (this.words[this.at + 4] as number) >>> 16 : this.#double(6);
+  }
+
+  /** NaN for values, and where a class came without a score. */
+  get score(): number {
+    return this.#isClass ? this.#double(5) : Number.NaN;
+  }
+
+  get earliestMs(): number {
+    return this.#double(this.#isClass ? 5 : 4);
+  }
+
+  set earliestMs(atMs: number) {
+    this.#setDouble(this.#isClass ? 5 : 4, atMs);
+  }
+
+  extra(index: number): number {
+    singleWord[0] = this.words[this.at + this.stride - this.shape.extras + index] as number;
+    return single[0] as number;
+  }
+
+  /** Fills an empty row; extras that are not given are NaN. */
+  open(
+    high: number,
+    low: number,
+    finishedSecond: number,
+    predicted: number,
+    score: number,
+    extras?: ArrayLike<number>,
+  ) {
+    const { words, at } = this;
+    words[at] = high;
+    words[at + 1] = low;
+    words[at + 2] = finishedSecond | (noDelay << 13);
+    words[at + 3] = 0;
+    if (this.#isClass) {
+      words[at + 4] = predicted | (unknownClass << 16);
+      this.#setDouble(5, score);
+    } else {
+      this.#setDouble(4, predicted);
+      this.#setDouble(6, Number.NaN);
+    }
+    const first = at + this.stride - this.shape.extras;
+    for (let i = 0; i < this.shape.extras; i += 1) {
+      single[0] = extras?.[i] ?? Number.NaN;
+      words[first + i] = singleWord[0] as number;
+    }
+  }
+
+  /** The label now in force, ms after the cohort's start; undefined withdraws. */
+  setLabel(label: number | undefined, labelMs: number): void {
+    const { words, at } = this;
+    const time = Math.min(timeLimit, Math.max(0, labelMs + timeBias));
+    const state = label === undefined ? 2 : 1;
+    words[at + 2] = (this.#status & 0x1f_e7ff) | (state << 11) | (Math.floor(time / 2 ** 32) << 24);
+    words[at + 3] = time % 2 ** 32;
+    if (label === undefined) return;
+    if (this.#isClass) words[at + 4] = ((words[at + 4] as number) & 0xffff) | (label << 16);
+    else this.#setDouble(6, label);
+  }
+
+  setDelay(bucket: number): void {
+    this.words[this.at + 2] = (this.#status & ~(0xff << 13)) | (bucket << 13);
+  }
+
+  erase(): void {
+    this.words[this.at + 2] = this.#status | (3 << 11);
+  }
+
+  get #status(): number {
+    return this.words[this.at + 2] as number;
+  }
+
+  #double(word: number): number {
+    doubleWords[0] = this.words[this.at + word] as number;
+    doubleWords[1] = this.words[this.at + word + 1] as number;
+    return double[0] as number;
+  }
+
+  #setDouble(word: number, value: number): void {
+    double[0] = value;
+    this.words[this.at + word] = doubleWords[0] as number;
+    this.words[this.at + word + 1] = doubleWords[1] as number;
+  }
+}

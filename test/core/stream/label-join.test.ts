@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { inSample } from "../../../src/core/stream/id-sample.ts";
+import { cohortMs } from "../../../src/core/stream/join-cohort.ts";
+import { LabelJoin, type LabelJoinSettings } from "../../../src/core/stream/label-join.ts";
+import type { PredictionKind } from "../../../src/core/stream/pending-row.ts";
+import { expectedCounts, hashedWordsOf, type JoinEvent, JoinLedger, wordsOf } from "../../support/join-ledger.ts";
+
+const dayMs = 86_400_000;
+const startMs = 20_000 * dayMs;
+const prefix = "labels/fraud/";
+
+const settingsOf = (kind: PredictionKind, rowLimit = 1e6): LabelJoinSettings => ({
+  shape: { kind, extras: 1 },
+  rowLimit,
+  salt: 7,
+});
+
+/** Facts of a few ids: predictions by up to two versions, labels with corrections and withdrawals, all of them repeated. */
+const facts = fc
+  .array(
+    fc.record({
+      id: fc.nat({ max: 24 }),
+      finishedMs: fc.nat({ max: 4 * cohortMs }),
+      versions: fc.subarray(["v1", "v2"]),
+      labels: fc.array(
+        fc.record({ afterMs: fc.nat({ max: 40_000_000 }), value: fc.option(fc.nat({ max: 3 }), { nil: undefined }) }),
+        { maxLength: 4 },
+      ),
+    }),
+    { maxLength: 25 },
+  )
+  .map((rows) => {
+    const events: JoinEvent[] = [];
+    for (const { id, finishedMs, versions, labels } of new Map(rows.map((row) => [row.id, row])).values()) {
+      for (const version of versions)
+        events.push({
+          kind: "predict",
+          id,
+          version,
+          finishedMs: startMs + finishedMs,
+          predicted: id % 4,
+          score: id / 32,
+        });
+      const times = new Map(labels.map((label) => [label.afterMs, label.value]));
+      for (const [afterMs, value] of times)
+        events.push({ kind: "label", id, atMs: startMs + finishedMs + afterMs - 1_000_000, value });
+    }
+    return events;
+  });
+const story = facts.chain((events) =>
+  fc.record({
+    events: fc.constant(events),
+    order: fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
+    restarts: fc.array(fc.nat({ max: 100 }), { maxLength: 4 }),
+    lostCommits: fc.array(fc.nat({ max: 100 }), { maxLength: 3 }),
+  }),
+);
+
+function tell(join: LabelJoin, event: JoinEvent, words: (id: number) => [number, number], valued: boolean): void {
+  const [high, low] = words(event.id);
+  if (event.kind === "label") join.label(high, low, event.atMs, event.value);
+  else
+    join.predict(
+      join.serving(event.version, "primary"),
+      high,
+      low,
+      event.finishedMs,
+      event.predicted,
+      valued ? Number.NaN : event.score,
+    );
+}
+
+function commit(join: LabelJoin, store: Map<string, Uint8Array>): void {
+  const { puts, deletes } = join.takeDirty(prefix);
+  for (const { key, value } of puts) store.set(key, value);
+  for (const key of deletes) store.delete(key);
+}
+
+const restored = (settings: LabelJoinSettings, ledger: JoinLedger, store: Map<string, Uint8Array>): LabelJoin => {
+  const join = new LabelJoin(settings, ledger);
+  expect(
+    join.restore(
+      prefix,
+      [...store].map(([key, value]) => ({ key, value })),
+    ),
+  ).toBeUndefined();
+  return join;
+};
+
+for (const kind of ["class", "value"] as const)
+  test(`whatever the order, repetition, failed commits and restarts, rows of a ${kind} give the counts of all facts`, () => {
+    fc.assert(
+      fc.property(story, ({ events, order, restarts, lostCommits }) => {
+        const ledger = new JoinLedger();
+        const store = new Map<string, Uint8Array>();
+        let join = new LabelJoin(settingsOf(kind), ledger);
+        order.forEach((event, i) => {
+          tell(join, event, wordsOf, kind === "value");
+          if (lostCommits.includes(i)) join.keep(prefix, join.takeDirty(prefix));
+          if (!restarts.includes(i)) return;
+          commit(join, store);
+          join = restored(settingsOf(kind), ledger, store);
+        });
+        const expected = expectedCounts(events.map((event) => (kind === "value" ? { ...event, score: NaN } : event)));
+        expect(ledger.sorted).toEqual(expected);
+        const held = join.rows;
+        commit(join, store);
+        expect(restored(settingsOf(kind), ledger, store).rows).toBe(held);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+test("above the limit in rows exactly a sample by the ids' salted hash stays counted, in any order", () => {
+  fc.assert(
+    fc.property(story, fc.integer({ min: 3, max: 20 }), ({ events, order }, rowLimit) => {
+      const ledger = new JoinLedger();
+      const join = new LabelJoin(settingsOf("class", rowLimit), ledger);
+      for (const event of order) tell(join, event, hashedWordsOf, false);
+      const level = -Math.log2(join.samplingFraction);
+      const kept = (id: number): boolean => inSample(...hashedWordsOf(id), 7, level);
+      expect(join.rows).toBeLessThanOrEqual(rowLimit);
+      expect(ledger.sorted).toEqual(expectedCounts(events, kept));
+    }),
+    { numRuns: 300 },
+  );
+});
