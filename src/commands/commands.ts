@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { approveCommand } from "./approve.ts";
+import { dashboardsCommand } from "./dashboards.ts";
 import { decodeCommand } from "./decode.ts";
 import { demoCommand } from "./demo.ts";
 import { denyCommand } from "./deny.ts";
@@ -20,6 +21,7 @@ export const commands: readonly (() => Command)[] = [
   validateCommand,
   decodeCommand,
   rulesCommand,
+  dashboardsCommand,
   approveCommand,
   denyCommand,
   resetCommand,

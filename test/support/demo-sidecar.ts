@@ -14,12 +14,13 @@ export interface DemoSidecar {
   readonly address: string;
   /** What has been said so far, as the demo's lines. */
   readonly said: readonly { readonly event: string }[];
-  /** Lets panes pass until something holds of /metrics. @throws when the story ends without it */
+  /** Lets panes pass until something holds of /metrics. @throws when two hours pass without it */
   tellUntil(holds: (metrics: string) => boolean): Promise<void>;
 }
 
 const startMs = Date.UTC(2026, 0, 19, 9);
 const healthyMs = 600_000;
+const longestMs = 7_200_000;
 /** Looking at /metrics costs more than a pane. */
 const panesPerLook = 3;
 
@@ -60,11 +61,11 @@ export async function startDemoSidecar(context: TestContext): Promise<DemoSideca
     address: new URL(monitor.url).host,
     said,
     tellUntil: async (holds) => {
-      while (!story.isOver(nowMs)) {
+      while (nowMs < startMs + longestMs) {
         for (let panes = 0; panes < panesPerLook; panes += 1) await tellPane();
         if (holds(await (await fetch(`${monitor.url}/metrics`)).text())) return;
       }
-      throw new Error("the story ended without it");
+      throw new Error("two hours passed without it");
     },
   };
 }
