@@ -40,6 +40,7 @@ export function span(ms: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
+  if (minutes % 60 === 0 && hours < 48) return `${hours} h`;
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.round(hours / 24)} d`;
 }
 
@@ -91,8 +92,12 @@ const names: Readonly<Record<string, string>> = {
   ks: "Kolmogorov–Smirnov distance",
   psi: "population stability index",
   js: "Jensen–Shannon distance",
-  errors: "errors",
-  latency_p50_alarm: "latency above the reference's median",
+  chi2: "χ² statistic",
+  hellinger: "Hellinger distance",
+  tvd: "total variation distance",
+  linf: "largest change of one share",
+  wasserstein_body_std: "Wasserstein distance by standard deviation",
+  wasserstein_body_iqr: "Wasserstein distance by interquartile range",
 };
 
 /** What a statistic or a metric is called in words. */

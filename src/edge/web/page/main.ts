@@ -53,6 +53,8 @@ function refresh(): void {
 
 function show(view: View, route: Route, drawing: readonly Node[]): void {
   const isNew = shown !== location.hash;
+  // Another thing is drawn from nothing: what stays of a former one would only mislead.
+  if (shown.split("?")[0] !== location.hash.split("?")[0]) content.replaceChildren();
   shown = location.hash;
   document.title = `${view.title(route)} · driftline`;
   redraw(content, drawing);

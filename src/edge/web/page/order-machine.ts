@@ -12,10 +12,10 @@ const places: Readonly<Record<OrderState, readonly [x: number, y: number, words:
   verifying: [600, 0, "being verified"],
   verified: [750, 0, "verified"],
   denied: [0, 90, "denied"],
-  expired: [75, 145, "expired"],
+  expired: [75, 150, "expired"],
   superseded: [150, 90, "superseded"],
-  failed: [300, 145, "failed"],
-  ambiguous: [300, 72, "nobody knows"],
+  failed: [300, 150, "failed"],
+  ambiguous: [300, 90, "nobody knows"],
   unconfirmed: [450, 90, "unconfirmed"],
   ineffective: [600, 90, "ineffective"],
 };

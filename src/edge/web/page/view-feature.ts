@@ -148,12 +148,8 @@ function statistics(readings: readonly ReadingView[]): HTMLElement {
           { class: "n" },
           `${inUnit(reading.statistic, reading.value)} `,
           badge(reading.signal),
-          h(
-            "span",
-            { class: "sub" },
-            interval(reading),
-            `threshold ${inUnit(reading.statistic, reading.threshold)}, n ${count(reading.n)}, ${span(reading.ageSeconds * 1000)} old`,
-          ),
+          h("span", { class: "sub" }, `threshold ${inUnit(reading.statistic, reading.threshold)}`),
+          h("span", { class: "sub" }, `${count(reading.n)} rows`, interval(reading)),
         );
   return h(
     "div",
@@ -161,6 +157,7 @@ function statistics(readings: readonly ReadingView[]): HTMLElement {
     h(
       "table",
       {},
+      h("caption", {}, `Of panes up to ${span((readings[0]?.ageSeconds ?? 0) * 1000)} ago.`),
       h(
         "thead",
         {},
@@ -187,7 +184,7 @@ function statistics(readings: readonly ReadingView[]): HTMLElement {
 }
 
 function interval({ low, high }: ReadingView): string {
-  return low === undefined || high === undefined ? "" : `certainly within ${number(low)} … ${number(high)}; `;
+  return low === undefined || high === undefined ? "" : `; within ${number(low)}…${number(high)} for certain`;
 }
 
 function history({ statistic, points }: StatisticHistory): HTMLElement {

@@ -1,0 +1,177 @@
+import type { DecodePreview, IngestView } from "../page-views.ts";
+import { preview, Refusal, read } from "./ask.ts";
+import { badge } from "./badge.ts";
+import { h } from "./element.ts";
+import { count, milliseconds, span, time } from "./format.ts";
+import type { View } from "./view.ts";
+
+/** The reading loop is well while it was heard of within this time. */
+const pollWellMs = 60_000;
+
+/** What comes in, what was wrong with it, and a place to try a record. */
+export const ingestView: View<IngestView> = {
+  title: () => "Ingest",
+  load: () => read<IngestView>("ingest"),
+  draw: (view) => [
+    h("h1", {}, "Ingest"),
+    ...view.conditions
+      .filter(({ name }) => name !== "connected")
+      .map(({ name, message }) => h("p", { class: "notice", key: name }, `${name}: ${message}`)),
+    ...view.holds.map(({ why, detail }) =>
+      h("p", { class: "notice", key: why }, `Nothing may act (${why}): ${detail}`),
+    ),
+    tiles(view),
+    h("h2", {}, "Sources"),
+    partitions(view),
+    h("h2", {}, "Refused records"),
+    rejects(view),
+    defects(view),
+    h("h2", {}, "Try a record"),
+    tryRecord(),
+  ],
+};
+
+function tiles({ records, watermarkMs, openPanes, pollAgeMs, outbox, checkpoint, labels }: IngestView): HTMLElement {
+  const tile = (value: Parameters<typeof h>[2], words: string) =>
+    h("div", { class: "tile" }, h("b", {}, value), h("span", {}, words));
+  const labelled = labels.filter(({ outcome }) => outcome === "received").reduce((sum, one) => sum + one.count, 0);
+  return h(
+    "div",
+    { class: "tiles" },
+    tile(count(records), "records read since the start"),
+    tile(time(watermarkMs), `event time closed up to; ${openPanes} panes open`),
+    tile(pollAgeMs < pollWellMs ? "reads" : `silent for ${span(pollAgeMs)}`, "the reading loop"),
+    tile(count(labelled), "labels received"),
+    tile(
+      milliseconds(checkpoint.lastMs),
+      `last of ${count(checkpoint.count)} checkpoints${checkpoint.failures > 0 ? `, ${count(checkpoint.failures)} failed` : ""}`,
+    ),
+    tile(count(outbox.waiting), `messages wait to be sent${outbox.dead > 0 ? `, ${count(outbox.dead)} given up` : ""}`),
+  );
+}
+
+function partitions({ partitions: all }: IngestView): HTMLElement {
+  if (all.length === 0)
+    return h(
+      "section",
+      { class: "empty" },
+      "No partition is assigned yet. Is the topic there, and the broker reachable?",
+    );
+  return table(
+    "sources",
+    ["Topic", "Partition", "State", "Lag", "Next offset"],
+    [...all]
+      .sort((a, b) => b.lagRecords - a.lagRecords)
+      .map(({ topic, partition, nextOffset, lagRecords, caughtUp }) => [
+        topic,
+        String(partition),
+        badge(caughtUp ? "stable" : "clearing", caughtUp ? "caught up" : "behind"),
+        `${count(lagRecords)} records`,
+        count(nextOffset),
+      ]),
+  );
+}
+
+function rejects({ rejects: all }: IngestView): HTMLElement {
+  if (all.length === 0) return h("p", { class: "hint" }, "None since the start.");
+  return table(
+    "refused records",
+    ["Topic", "Reason", "Records", "First one (values masked)"],
+    [...all]
+      .sort((a, b) => b.count - a.count)
+      .map((one) => [one.topic, one.reason.replaceAll("_", " "), count(one.count), h("code", {}, one.sample || "–")]),
+  );
+}
+
+function defects({ defects: all }: IngestView): HTMLElement {
+  if (all.length === 0) return h("p", { class: "hint" }, "No defect in the rows that count.");
+  return table(
+    "defects",
+    ["Topic", "Defect (the row counts)", "Rows"],
+    all.map((one) => [one.topic, one.defect.replaceAll("_", " "), count(one.count)]),
+  );
+}
+
+function table(label: string, heads: readonly string[], rows: readonly (readonly (string | Node)[])[]): HTMLElement {
+  return h(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((name) => h("th", { scope: "col" }, name)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((cells) =>
+          h(
+            "tr",
+            {},
+            cells.map((cell) => h("td", { class: "n" }, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** A form that redraws leave alone: what is typed stays. */
+function tryRecord(): HTMLElement {
+  return h("section", {
+    class: "card",
+    "data-mount": "try",
+    mount: {
+      kind: "try",
+      data: null,
+      start: (element: HTMLElement) => {
+        element.append(...tryForm());
+        return () => undefined;
+      },
+    },
+  });
+}
+
+function tryForm(): HTMLElement[] {
+  const text = h("textarea", {
+    rows: 6,
+    spellcheck: "false",
+    id: "record",
+    placeholder: '{"model":"fraud","version":"v7","features":{"amount":12.5},"prediction":"approve"}',
+  }) as HTMLTextAreaElement;
+  const result = h("div", { "aria-live": "polite" });
+  const show = async (): Promise<void> => {
+    try {
+      const { understood, readings } = await preview<DecodePreview>("decode", text.value);
+      result.replaceChildren(
+        h("p", {}, badge(understood ? "stable" : "failed", understood ? "understood" : "not understood")),
+        h("pre", { tabindex: 0 }, JSON.stringify(readings, null, 2)),
+      );
+    } catch (error) {
+      const { message, remedy } = error instanceof Refusal ? error : { message: String(error), remedy: "" };
+      result.replaceChildren(h("p", { class: "error" }, `${message}. ${remedy}`));
+    }
+  };
+  return [
+    h(
+      "label",
+      { for: "record" },
+      "Paste a record (JSON), or one a line. It is shown as driftline would understand it; nothing is counted or kept.",
+    ),
+    text,
+    // Its failures are shown below the form.
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { type: "button", onclick: () => void show() }, "Show what is understood"),
+    ),
+    result,
+  ];
+}

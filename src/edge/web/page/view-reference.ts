@@ -1,0 +1,152 @@
+import type { ReferenceDetail } from "../page-views.ts";
+import { read } from "./ask.ts";
+import { badge } from "./badge.ts";
+import { h } from "./element.ts";
+import { count, percent, span, time } from "./format.ts";
+import { miniature } from "./spark.ts";
+import type { View } from "./view.ts";
+
+/** What the versions of each model are judged against, or how far that is learned. */
+export const referenceView: View<readonly ReferenceDetail[]> = {
+  title: () => "Reference",
+  load: () => read<readonly ReferenceDetail[]>("references"),
+  draw: (references) =>
+    [
+      h("h1", {}, "Reference"),
+      h("p", { class: "hint" }, "The frozen distribution and rates that a model's versions are judged against."),
+      references.length === 0 ? h("section", { class: "empty" }, "No model has been seen yet.") : null,
+      ...references.map((one) =>
+        h(
+          "section",
+          { class: "card", key: one.model },
+          h("h2", {}, `${one.model} `, state(one)),
+          ...(one.state === "learning" ? learning(one) : known(one)),
+        ),
+      ),
+    ].filter((node) => node !== null),
+};
+
+function state({ state: name, accepted }: ReferenceDetail): HTMLElement {
+  if (name === "learning") return badge("learning");
+  return accepted ? badge("stable", "accepted") : badge("clearing", "learned, not accepted");
+}
+
+function learning({ learning: progress, note }: ReferenceDetail): HTMLElement[] {
+  if (progress === null || progress.fromMs === null || progress.untilMs === null)
+    return [h("p", { class: "verdict" }, "No reference, and no rows to learn one from yet.")];
+  const { rows, rowsNeeded, fromMs, untilMs } = progress;
+  return [
+    h(
+      "p",
+      { class: "verdict" },
+      `Learning from the stream: ${count(rows)} of at least ${count(rowsNeeded)} rows, over ${span(untilMs - fromMs)} of event time.`,
+    ),
+    h(
+      "p",
+      {},
+      h("progress", { max: rowsNeeded, value: Math.min(rows, rowsNeeded), "aria-label": "rows learned" }),
+      " rows; from ",
+      time(fromMs),
+      " until ",
+      time(untilMs),
+    ),
+    h("p", { class: "hint" }, `Until then nothing is judged and nothing is rolled back. ${note}`),
+  ];
+}
+
+function known({ hash, source, rates, columns, accepted, note, model }: ReferenceDetail): HTMLElement[] {
+  return [
+    h(
+      "dl",
+      { class: "facts" },
+      pair("Name", h("span", { class: "hash" }, hash ?? "")),
+      source === null
+        ? null
+        : [
+            pair(source.kind === "file" ? "Built from" : "Learned from", source.from),
+            pair("Rows", `${count(source.rows)}${source.version === null ? "" : ` of ${source.version}`}`),
+            pair(
+              "Span",
+              source.fromMs === null
+                ? "without times: only drift is judged"
+                : [time(source.fromMs), " to ", time(source.toMs)],
+            ),
+          ],
+      note === "" ? null : pair("Note", note),
+    ),
+    accepted
+      ? h(
+          "p",
+          { class: "hint" },
+          "Another one is built with “driftline reference build”, and put in force under models in the settings.",
+        )
+      : h(
+          "p",
+          { class: "notice" },
+          `Harm warns only until a person accepts it: look at it below, then run “driftline reference accept references/${model}-${(hash ?? "").slice(0, 12)}.reference.json” and name the file in the settings.`,
+        ),
+    h("h3", {}, "Rates"),
+    rates.length === 0 ? h("p", { class: "hint" }, "None: the history had no times.") : rateTable(rates),
+    h("h3", {}, `${columns.length} columns`),
+    columnTable(columns),
+  ];
+}
+
+function pair(name: string, value: Parameters<typeof h>[2]): HTMLElement[] {
+  return [h("dt", {}, name), h("dd", {}, value)];
+}
+
+function rateTable(rates: ReferenceDetail["rates"]): HTMLElement {
+  return table(
+    "rates",
+    ["Rate", "In the reference", "Harm begins above"],
+    rates.map(({ rate, share, limit }) => [rate, percent(share), limit === null ? "not monitorable" : percent(limit)]),
+  );
+}
+
+function columnTable(columns: ReferenceDetail["columns"]): HTMLElement {
+  return table(
+    "columns",
+    ["Column", "Kind", "Distribution", "Values", "Missing", "Rows"],
+    columns.map(({ name, kind, shares, summary, missing, rows }) => [
+      name,
+      kind,
+      miniature(shares),
+      summary,
+      percent(missing),
+      count(rows),
+    ]),
+  );
+}
+
+function table(label: string, heads: readonly string[], rows: readonly (readonly (string | Node)[])[]): HTMLElement {
+  return h(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((name) => h("th", { scope: "col" }, name)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map(([first = "", ...rest]) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, first),
+            rest.map((cell) => h("td", { class: "n" }, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
