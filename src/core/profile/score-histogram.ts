@@ -32,9 +32,9 @@ export class ScoreHistogram {
     this.counts = new Float64Array(4 * (bins.edges.length + 1));
   }
 
-  /** Counts a scored row; the score is finite. */
-  score(value: number): void {
-    this.#add(4 * this.bins.locate(value), 1);
+  /** Counts a scored row; the score is finite. `sign` -1 takes it back, exactly. */
+  score(value: number, sign: 1 | -1 = 1): void {
+    this.#add(4 * this.bins.locate(value), sign);
   }
 
   /** Counts a label that came for a scored row; `sign` -1 takes it back, exactly. */

@@ -1,0 +1,79 @@
+import { EntryMap, type Unreadable } from "../entry-map.ts";
+import type { Entry, StateChange } from "../machine.ts";
+import { Cohort, type CohortFrame, cohortCodec } from "./cohort.ts";
+import type { JoinCohort } from "./join-cohort.ts";
+import type { JoinListener } from "./join-listener.ts";
+import type { PendingRow } from "./pending-row.ts";
+
+/**
+ * The cohorts of a model, counted from what a label join says; they leave with the join's.
+ * Belongs into the same checkpoints as the join, so that a restart counts nothing twice.
+ */
+export class CohortBook implements JoinListener {
+  readonly #frame: CohortFrame;
+  readonly #cohorts: EntryMap<Cohort>;
+  /** Keys by the join's own cohorts, so that no row has to spell one. */
+  readonly #keys = new WeakMap<JoinCohort, string>();
+  readonly #changed = new Set<string>();
+
+  /** @param prefix of its keys in the store */
+  constructor(prefix: string, frame: CohortFrame) {
+    this.#frame = frame;
+    this.#cohorts = new EntryMap(prefix, cohortCodec);
+  }
+
+  /** All cohorts, in the order in which they began to be counted. */
+  get cohorts(): Cohort[] {
+    return this.#cohorts.values();
+  }
+
+  predicted(of: JoinCohort, row: PendingRow, sign: 1 | -1): void {
+    this.#touch(of)?.predict(this.#frame, row, sign);
+  }
+
+  joined(of: JoinCohort, row: PendingRow, sign: 1 | -1): void {
+    this.#touch(of)?.join(this.#frame, row, sign);
+  }
+
+  left(of: JoinCohort): void {
+    const key = this.#keyOf(of);
+    this.#changed.delete(key);
+    this.#cohorts.delete(key);
+  }
+
+  /** Cohorts that have changed since the last call: what a judge takes in place of what it had of them. */
+  takeChanged(): Cohort[] {
+    const changed = [...this.#changed].flatMap((key) => this.#cohorts.get(key) ?? []);
+    this.#changed.clear();
+    return changed;
+  }
+
+  takeDirty(): StateChange {
+    return this.#cohorts.takeDirty();
+  }
+
+  keep(failed: StateChange): void {
+    this.#cohorts.keep(failed);
+  }
+
+  restore(entries: Iterable<Entry>): Unreadable[] {
+    return this.#cohorts.restore(entries);
+  }
+
+  #touch(of: JoinCohort): Cohort | undefined {
+    if (of.serving === undefined) return undefined;
+    const key = this.#keyOf(of);
+    const cohort = this.#cohorts.get(key) ?? new Cohort(of.serving.version, of.serving.role, of.startMs);
+    if (!this.#changed.has(key)) this.#changed.add(key);
+    this.#cohorts.set(key, cohort);
+    return cohort;
+  }
+
+  #keyOf(of: JoinCohort): string {
+    const known = this.#keys.get(of);
+    if (known !== undefined) return known;
+    const key = `${of.startMs}/${of.serving?.role}/${JSON.stringify(of.serving?.version)}`;
+    this.#keys.set(of, key);
+    return key;
+  }
+}

@@ -1,0 +1,153 @@
+import type { ByteReader, Codec } from "../codec.ts";
+import { ConfusionCounts, confusionCodec } from "../profile/confusion-counts.ts";
+import { readBlock, writeBlock } from "../profile/count-block.ts";
+import type { NumericBins } from "../profile/numeric-bins.ts";
+import type { RegressionFrame } from "../profile/regression-sums.ts";
+import { ScoreHistogram, scoreHistogramCodec } from "../profile/score-histogram.ts";
+import { type Role, roles } from "../record.ts";
+import { delayBucketCount, delayBucketEndSeconds } from "./delay-buckets.ts";
+import { cohortMs } from "./join-cohort.ts";
+import { noDelay, type PendingRow, unknownClass } from "./pending-row.ts";
+import { RetractableRegression } from "./retractable-regression.ts";
+
+/** What is counted of a model's labelled predictions; equal in all its cohorts. */
+export type CohortFrame =
+  | {
+      readonly kind: "class";
+      readonly classes: number;
+      /** The class whose probability the score is, and the bins for it. */
+      readonly scored?: { readonly positiveClass: number; readonly bins: NumericBins };
+    }
+  | ({ readonly kind: "value" } & RegressionFrame);
+
+/** Sums of squares of values up to this stay finite. */
+const largestValue = 1e150;
+
+/** Counts of the predictions of one version in one role that finished in the same 30 minutes, by what their labels said. */
+export class Cohort {
+  readonly version: string;
+  readonly role: Role;
+  /** Event time, epoch ms. */
+  readonly startMs: number;
+  predicted = 0;
+  labelled = 0;
+  /**
+   * Labelled rows that nothing can be said of: neither the predicted nor the true class is in the dictionary, or a
+   * value is too large to be squared.
+   */
+  undecided = 0;
+  /** Labelled rows by the delay of their earliest label. */
+  readonly delays = new Float64Array(delayBucketCount);
+  confusion: ConfusionCounts | undefined;
+  scores: ScoreHistogram | undefined;
+  regression: RetractableRegression | undefined;
+
+  constructor(version: string, role: Role, startMs: number) {
+    this.version = version;
+    this.role = role;
+    this.startMs = startMs;
+  }
+
+  /** Share of predictions with a label in force; NaN of none. */
+  get coverage(): number {
+    return this.labelled / this.predicted;
+  }
+
+  /** Time within which this share (0 … 1) of the labels that came so far had come, rounded up by at most 8 %, in seconds; NaN of none. */
+  delayQuantileSeconds(share: number): number {
+    const rank = share * this.labelled;
+    let seen = 0;
+    for (let bucket = 0; bucket < delayBucketCount && this.labelled > 0; bucket += 1) {
+      seen += this.delays[bucket] as number;
+      if (seen > 0 && seen >= rank) return delayBucketEndSeconds(bucket);
+    }
+    return Number.NaN;
+  }
+
+  /** Counts a prediction (1) or takes it back (−1). */
+  predict(frame: CohortFrame, row: PendingRow, sign: 1 | -1): void {
+    this.predicted += sign;
+    if (frame.kind === "class" && frame.scored !== undefined && Number.isFinite(row.score))
+      this.#scores(frame.scored.bins).score(row.score, sign);
+  }
+
+  /** Counts a labelled prediction (1) or takes it back (−1), exactly. */
+  join(frame: CohortFrame, row: PendingRow, sign: 1 | -1): void {
+    const { predicted, label, score, delay } = row;
+    this.labelled += sign;
+    if (delay !== noDelay) this.delays[delay] = (this.delays[delay] as number) + sign;
+    if (frame.kind === "value") {
+      this.regression ??= new RetractableRegression();
+      if (Math.max(Math.abs(predicted), Math.abs(label)) > largestValue) this.undecided += sign;
+      else this.regression.add(frame, predicted, label, sign);
+      return;
+    }
+    this.confusion ??= new ConfusionCounts(frame.classes);
+    if (predicted === unknownClass && label === unknownClass) this.undecided += sign;
+    else this.confusion.add(label, predicted, sign);
+    if (frame.scored === undefined || !Number.isFinite(score)) return;
+    this.#scores(frame.scored.bins).label(score, label === frame.scored.positiveClass, sign);
+  }
+
+  #scores(bins: NumericBins): ScoreHistogram {
+    this.scores ??= new ScoreHistogram(bins);
+    return this.scores;
+  }
+}
+
+/**
+ * Whether a cohort is old enough to be judged: `ageMs` after its last prediction, by event time. The age is fixed, so
+ * it does not depend on outcomes; until then its figures are provisional, since errors are often labelled first.
+ */
+export function isMature(startMs: number, watermarkMs: number, ageMs: number): boolean {
+  return watermarkMs >= startMs + cohortMs + ageMs;
+}
+
+export const cohortCodec: Codec<Cohort> = {
+  version: 1,
+  encode(cohort, out) {
+    out.text(cohort.version);
+    out.byte(roles.indexOf(cohort.role));
+    out.double(cohort.startMs);
+    for (const count of [cohort.predicted, cohort.labelled, cohort.undecided]) out.varint(count);
+    writeBlock(cohort.delays, out);
+    const { confusion, scores, regression } = cohort;
+    out.byte((confusion ? 1 : 0) | (scores ? 2 : 0) | (regression ? 4 : 0));
+    if (confusion) confusionCodec.encode(confusion, out);
+    if (scores) scoreHistogramCodec.encode(scores, out);
+    regression?.encode(out);
+  },
+  decode(bytes) {
+    const version = bytes.text();
+    const role = roles[bytes.byte()];
+    if (role === undefined) return { unreadable: "no such role" };
+    const cohort = new Cohort(version, role, bytes.double());
+    cohort.predicted = bytes.varint();
+    cohort.labelled = bytes.varint();
+    cohort.undecided = bytes.varint();
+    const delays = readBlock(bytes);
+    if (delays.length !== delayBucketCount) return { unreadable: `${delays.length} counters of delay` };
+    cohort.delays.set(delays);
+    return decodeSums(cohort, bytes);
+  },
+};
+
+function decodeSums(cohort: Cohort, bytes: ByteReader): Cohort | { unreadable: string } {
+  const parts = bytes.byte();
+  if (parts & 1) {
+    const confusion = confusionCodec.decode(bytes, confusionCodec.version);
+    if ("unreadable" in confusion) return confusion;
+    cohort.confusion = confusion;
+  }
+  if (parts & 2) {
+    const scores = scoreHistogramCodec.decode(bytes, scoreHistogramCodec.version);
+    if ("unreadable" in scores) return scores;
+    cohort.scores = scores;
+  }
+  if (parts & 4) {
+    const regression = RetractableRegression.decode(bytes);
+    if ("unreadable" in regression) return regression;
+    cohort.regression = regression;
+  }
+  return cohort;
+}

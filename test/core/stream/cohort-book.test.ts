@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { scoreBins } from "../../../src/core/profile/score-histogram.ts";
+import { type Cohort, type CohortFrame, isMature } from "../../../src/core/stream/cohort.ts";
+import { CohortBook } from "../../../src/core/stream/cohort-book.ts";
+import { cohortMs } from "../../../src/core/stream/join-cohort.ts";
+import { LabelJoin } from "../../../src/core/stream/label-join.ts";
+import { unknownClass } from "../../../src/core/stream/pending-row.ts";
+import { hashedWordsOf } from "../../support/join-ledger.ts";
+
+const startMs = 20_000 * 86_400_000;
+const binary: CohortFrame = { kind: "class", classes: 2, scored: { positiveClass: 1, bins: scoreBins(0.5) } };
+const value: CohortFrame = { kind: "value", shift: 3, relativeGuard: 1e-3 };
+
+interface Row {
+  readonly predicted: number;
+  readonly score: number;
+  /** The last one is in force. */
+  readonly labels: readonly (number | undefined)[];
+}
+
+/** The book of rows whose labels come in turns: the first of each row, then the second of each. */
+function bookOf(frame: CohortFrame, rows: readonly Row[], minutesLate = 10): CohortBook {
+  const book = new CohortBook("cohorts/", frame);
+  const join = new LabelJoin({ shape: { kind: frame.kind, extras: 0 }, rowLimit: 1e6, salt: 3 }, book);
+  const v1 = join.serving("v1", "canary");
+  rows.forEach(({ predicted, score }, id) => {
+    join.predict(v1, ...hashedWordsOf(id), startMs, predicted, score);
+  });
+  for (let turn = 0; turn < 5; turn += 1)
+    rows.forEach(({ labels }, id) => {
+      if (turn < labels.length) join.label(...hashedWordsOf(id), startMs + minutesLate * 60_000 + turn, labels[turn]);
+    });
+  return book;
+}
+
+const settled = (rows: readonly Row[]): Row[] => rows.map((row) => ({ ...row, labels: row.labels.slice(-1) }));
+
+const rowsOf = (values: fc.Arbitrary<number>): fc.Arbitrary<Row[]> =>
+  fc.array(
+    fc.record({
+      predicted: values,
+      score: fc.double({ min: 0, max: 1, noNaN: true }),
+      labels: fc.array(fc.option(values, { nil: undefined }), { maxLength: 4 }),
+    }),
+    { minLength: 1, maxLength: 30 },
+  );
+
+const tables = ({ predicted, labelled, undecided, confusion, scores, delays }: Cohort): unknown => ({
+  counts: [predicted, labelled, undecided],
+  confusion: [...(confusion?.counts ?? [])].filter((count) => count !== 0),
+  scores: [...(scores?.counts ?? [])].flatMap((count, i) => (count === 0 ? [] : [[i, count]])),
+  delays: [...delays].filter((count) => count !== 0),
+});
+
+test("corrections and withdrawals leave confusion and score counts as if only the last label had come", () => {
+  fc.assert(
+    fc.property(rowsOf(fc.constantFrom(0, 1, unknownClass)), (rows) => {
+      expect(bookOf(binary, rows).cohorts.map(tables)).toEqual(bookOf(binary, settled(rows)).cohorts.map(tables));
+    }),
+  );
+});
+
+test("corrections and withdrawals leave regression sums as if only the last label had come, whatever was taken back", () => {
+  const values = fc.oneof(fc.double({ min: -100, max: 100, noNaN: true }), fc.constantFrom(1e10, -3e9, 1e200));
+  const rowsWithOutliersTakenBack = rowsOf(values).map((rows) =>
+    rows.map((row) => ({ ...row, predicted: 1, labels: [...row.labels, row.score] })),
+  );
+  fc.assert(
+    fc.property(rowsWithOutliersTakenBack, (rows) => {
+      const [corrected] = bookOf(value, rows).cohorts;
+      const [plain] = bookOf(value, settled(rows)).cohorts;
+      expect(corrected?.undecided).toBe(0);
+      const expected = Object.entries(plain?.regression?.total ?? {});
+      for (const [name, sum] of Object.entries(corrected?.regression?.total ?? {}))
+        expect(sum, name).toBeCloseTo(expected.find(([other]) => other === name)?.[1] ?? Number.NaN, 9);
+    }),
+  );
+});
+
+test("an outlier that is corrected leaves no trace in the sums beside it", () => {
+  const book = bookOf(value, [
+    { predicted: 1, score: 0, labels: [1.1] },
+    { predicted: 1, score: 0, labels: [3e15, 1.3] },
+  ]);
+  expect(book.cohorts[0]?.regression?.total.squaredError).toBeCloseTo(0.01 + 0.09, 14);
+});
+
+test("coverage is the labelled share, and delay quantiles are within 8 % above the true ones", () => {
+  const rows = Array.from({ length: 100 }, (_, i) => ({ predicted: 1, score: 0.5, labels: i < 40 ? [1] : [] }));
+  const [cohort] = bookOf(binary, rows, 90).cohorts;
+  expect(cohort?.coverage).toBe(0.4);
+  const seconds = cohort?.delayQuantileSeconds(0.95) ?? 0;
+  expect(seconds).toBeGreaterThanOrEqual(5_400);
+  expect(seconds).toBeLessThan(5_400 * 1.08);
+  expect(bookOf(binary, [{ predicted: 1, score: 0.5, labels: [] }]).cohorts[0]?.delayQuantileSeconds(0.5)).toBeNaN();
+});
+
+test("a cohort is mature at a fixed age after its last prediction, whatever its labels say", () => {
+  const atAge = (ageMs: number): boolean => isMature(startMs, startMs + cohortMs + ageMs, 3_600_000);
+  expect([atAge(3_599_999), atAge(3_600_000)]).toEqual([false, true]);
+});
+
+for (const [name, frame, predicted] of [
+  ["classes", binary, 1],
+  ["values", value, 7.25],
+] as const)
+  test(`a book of ${name} comes back from the store as it was, after a failed commit too`, () => {
+    const book = bookOf(frame, [{ predicted, score: 0.9, labels: [0, 1] }]);
+    book.keep(book.takeDirty());
+    const again = new CohortBook("cohorts/", frame);
+    expect(again.restore(book.takeDirty().puts)).toEqual([]);
+    expect(again.cohorts).toEqual(book.cohorts);
+    expect(book.takeChanged().map(({ role, startMs: at }) => [role, at])).toEqual([["canary", startMs]]);
+    expect([book.takeChanged(), book.takeDirty().puts]).toEqual([[], []]);
+  });
+
+test("a cohort leaves the book together with its rows", () => {
+  const book = new CohortBook("cohorts/", binary);
+  const join = new LabelJoin({ shape: { kind: "class", extras: 0 }, rowLimit: 10, salt: 3 }, book);
+  join.predict(join.serving("v1", "primary"), 1, 2, startMs, 1, 0.5);
+  book.takeDirty();
+  join.advance(startMs + 15 * 86_400_000);
+  expect([book.cohorts, book.takeDirty().deletes.length]).toEqual([[], 1]);
+});
