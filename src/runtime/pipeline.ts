@@ -13,7 +13,6 @@ import { IngestTally } from "./ingest-tally.ts";
 
 /** A gap holds actions until the shortest window is whole again. */
 const gapHoldMs = 300_000;
-const emptyBytes = new Uint8Array(0);
 
 export interface PipelineParts {
   readonly profiler: Profiler;
@@ -70,10 +69,9 @@ export class Pipeline implements SourceListener {
     const decoder = this.#parts.decoders.get(id.topic);
     const first = records[0]?.offset ?? nextOffset;
     if (decoder === undefined || nextOffset <= (this.position(id) ?? 0)) return;
-    for (const { offset, timestampMs, key, value } of records) {
-      const meta = { topic: id.topic, partition: id.partition, offset, timestampMs, key };
-      this.#builder.record(meta);
-      const failed = decoder.decode(value, 0, (value ?? emptyBytes).length, meta, this.#builder);
+    for (const record of records) {
+      this.#builder.record(record);
+      const failed = decoder.decode(record.bytes, record.start, record.end, record, this.#builder);
       if (failed !== undefined) this.#builder.reject(failed);
     }
     this.#rows(id, first, nextOffset, records.length);

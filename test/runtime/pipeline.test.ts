@@ -82,7 +82,8 @@ class Bench {
   }
 
   #record(offset: number, value: string): SourceRecord {
-    return { offset, timestampMs: this.nowMs, key: null, value: Buffer.from(value), headers: null };
+    const bytes = Buffer.from(value);
+    return { ...source, offset, timestampMs: this.nowMs, key: null, bytes, start: 0, end: bytes.length, headers: null };
   }
 }
 

@@ -54,7 +54,7 @@ export class RecordingListener implements SourceListener {
       throw new Error("could not be applied");
     }
     const key = partitionKey(id);
-    const values = records.map(({ value }) => Buffer.from(value ?? []).toString());
+    const values = records.map(({ bytes, start, end }) => Buffer.from(bytes?.subarray(start, end) ?? []).toString());
     const known = this.stored.get(key) ?? 0;
     const counted = this.counted.get(key) ?? [];
     counted.push(...values.filter((_, index) => (records[index]?.offset ?? 0) >= known));

@@ -11,14 +11,22 @@ const turnMs = 5;
 /** How often a wait or a long batch gives a sign of life. */
 const pulseMs = 500;
 
+/** Some records of a batch, valid until the next slice is asked for. */
+export interface Slice {
+  readonly records: readonly SourceRecord[];
+  /** Of their keys and values. */
+  readonly bytes: number;
+  readonly isLast: boolean;
+}
+
 /** What a batch needs to be handed over. */
-export interface Batch<M> {
+export interface Batch {
   readonly progress: PartitionProgress;
-  readonly messages: readonly M[];
-  /** Offset after the last message and the holes that follow it. */
+  /** Offset after the last record and the holes that follow it. */
   readonly endOffset: number;
   readonly highWatermark: number;
-  read(message: M): SourceRecord;
+  /** The next records in offset order: at most so many, and none after so many bytes. Its rejection ends the batch. */
+  next(mostRecords: number, mostBytes: number): Promise<Slice>;
   /** False as soon as the rest is nobody's business here any more. */
   wanted(): boolean;
   /** Called about twice a second while the batch lasts; its rejection ends the batch. */
@@ -41,7 +49,7 @@ export class HandOver {
   }
 
   /** True when the whole batch is with the listener, false when the rest is not wanted any more. */
-  async batch<M>(batch: Batch<M>): Promise<boolean> {
+  async batch(batch: Batch): Promise<boolean> {
     this.#batches += 1;
     try {
       return await this.#slices(batch);
@@ -56,41 +64,40 @@ export class HandOver {
     while (this.#batches > 0 || this.#inFlight.records > 0 || this.#inFlight.bytes > 0) await this.#inFlight.changed();
   }
 
-  async #slices<M>({ progress, messages, endOffset, highWatermark, read, wanted, pulse }: Batch<M>): Promise<boolean> {
-    let from = 0;
+  async #slices({ progress, endOffset, highWatermark, next, wanted, pulse }: Batch): Promise<boolean> {
     let pulsedMs = performance.now();
     this.#turnStartedMs = pulsedMs;
-    do {
+    for (let isLast = false; !isLast; ) {
       if (!(await this.#room(wanted, pulse))) return false;
-      const { slice, bytes } = cut(messages, from, read);
-      from += slice.length;
-      const last = slice.at(-1);
-      const nextOffset = from === messages.length || last === undefined ? endOffset : last.offset + 1;
-      progress.advanced(nextOffset);
-      this.#tell(progress, slice, bytes, nextOffset, highWatermark);
+      const slice = await next(sliceRecords, sliceBytes);
+      if (!wanted()) return false;
+      isLast = slice.isLast;
+      this.#tell(progress, slice, isLast ? endOffset : undefined, highWatermark);
       if (performance.now() - this.#turnStartedMs < turnMs) continue;
       await nextTurn();
       this.#turnStartedMs = performance.now();
       if (this.#turnStartedMs - pulsedMs < pulseMs) continue;
       pulsedMs = this.#turnStartedMs;
       await pulse();
-    } while (from < messages.length);
+    }
     progress.seen(highWatermark);
     return true;
   }
 
   #tell(
     progress: PartitionProgress,
-    slice: readonly SourceRecord[],
-    bytes: number,
-    nextOffset: number,
+    { records, bytes }: Slice,
+    endOffset: number | undefined,
     highWatermark: number,
   ): void {
+    const count = records.length;
+    const nextOffset = endOffset ?? (records.at(-1)?.offset ?? progress.nextOffset - 1) + 1;
+    progress.advanced(nextOffset);
     try {
-      const applied = this.#listener.records(progress.id, slice, nextOffset, Math.max(highWatermark, nextOffset));
+      const applied = this.#listener.records(progress.id, records, nextOffset, Math.max(highWatermark, nextOffset));
       if (applied === undefined) return;
-      this.#inFlight.take(bytes, slice.length);
-      applied.catch(this.#failed).finally(() => this.#inFlight.giveBack(bytes, slice.length));
+      this.#inFlight.take(bytes, count);
+      applied.catch(this.#failed).finally(() => this.#inFlight.giveBack(bytes, count));
     } catch (error) {
       this.#failed(error);
     }
@@ -105,21 +112,4 @@ export class HandOver {
     }
     return false;
   }
-}
-
-function cut<M>(
-  messages: readonly M[],
-  from: number,
-  read: (message: M) => SourceRecord,
-): { slice: SourceRecord[]; bytes: number } {
-  const slice: SourceRecord[] = [];
-  let bytes = 0;
-  for (let index = from; index < messages.length && slice.length < sliceRecords && bytes < sliceBytes; index += 1) {
-    const message = messages[index];
-    if (message === undefined) break;
-    const record = read(message);
-    slice.push(record);
-    bytes += (record.value?.byteLength ?? 0) + (record.key?.byteLength ?? 0);
-  }
-  return { slice, bytes };
 }

@@ -32,7 +32,8 @@ export class MemoryLog {
   append(id: PartitionId, records: readonly NewRecord[]): void {
     const partition = this.#partition(id);
     for (const { timestampMs, key = null, value, headers = null } of records) {
-      partition.records.push({ offset: partition.high, timestampMs, key, value, headers });
+      const place = { bytes: value, start: 0, end: value?.length ?? 0 };
+      partition.records.push({ ...id, offset: partition.high, timestampMs, key, ...place, headers });
       partition.high += 1;
     }
     this.wake();

@@ -2,6 +2,7 @@ import { type PartitionId, type Position, partitionKey } from "../../core/machin
 import { Conditions } from "./conditions.ts";
 import { HandOver } from "./hand-over.ts";
 import { defaultInFlightLimits, InFlight, type InFlightLimits } from "./in-flight.ts";
+import { listedRecords } from "./listed-records.ts";
 import type { MemoryLog } from "./memory-log.ts";
 import { PartitionProgress } from "./partition-progress.ts";
 import type { Source, SourceHealth, SourceListener } from "./source.ts";
@@ -140,10 +141,9 @@ export class MemorySource implements Source {
     const { records, endOffset } = this.#log.read(progress.id, progress.nextOffset, batchRecords);
     const whole = await handOver.batch({
       progress,
-      messages: records,
+      next: listedRecords(records),
       endOffset,
       highWatermark: high,
-      read: (record) => record,
       wanted: () => !this.#draining && !this.#failed,
       pulse: async () => {
         this.#signOfLifeMs = performance.now();

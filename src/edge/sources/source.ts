@@ -1,19 +1,23 @@
 import type { PartitionId, Position } from "../../core/machine.ts";
+import type { RecordMeta } from "../../core/record.ts";
 import type { SourceCondition } from "./conditions.ts";
 
-/** One record as the log holds it; the bytes stay the log's and are read-only. */
-export interface SourceRecord {
-  readonly offset: number;
-  /** The record's own time in the log, epoch ms. */
-  readonly timestampMs: number;
-  readonly key: Uint8Array | null;
-  /** null is a tombstone. */
-  readonly value: Uint8Array | null;
+/**
+ * One record as the log holds it: what is known of it, and where its value stands. The bytes stay the log's and are read-only.
+ * A record may be a view that a source uses again: it is valid only during the call that hands it on, and whoever keeps anything of it copies that.
+ */
+export interface SourceRecord extends RecordMeta {
+  /** Holds the value from `start` to `end`, and perhaps much else around it; null is a tombstone. */
+  readonly bytes: Uint8Array | null;
+  readonly start: number;
+  readonly end: number;
+  /** null where there are none. */
   readonly headers: SourceHeaders | null;
 }
 
 /** A header that is repeated has a list of values. */
-export type SourceHeaders = Readonly<Record<string, Uint8Array | string | (Uint8Array | string)[] | undefined>>;
+export type SourceHeaders = Readonly<Record<string, HeaderValue | HeaderValue[] | undefined>>;
+export type HeaderValue = Uint8Array | string | null;
 
 /**
  * What is true of a partition from now on.
@@ -42,6 +46,7 @@ export interface SourceListener {
   /**
    * Records in offset order, and the offset to read next when they are applied. Holes and an empty list are lawful: transactions and compaction leave them.
    * A repeated offset is lawful too (after a rebalance) and must change nothing.
+   * The list and its records are valid only until this call returns, also where it returns a promise.
    * A promise that is not resolved yet counts as in flight; when too much is in flight, the source waits.
    */
   records(

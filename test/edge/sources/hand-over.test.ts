@@ -1,14 +1,19 @@
 import { expect, test } from "vitest";
 import { HandOver } from "../../../src/edge/sources/hand-over.ts";
 import { InFlight } from "../../../src/edge/sources/in-flight.ts";
+import { listedRecords } from "../../../src/edge/sources/listed-records.ts";
 import { PartitionProgress } from "../../../src/edge/sources/partition-progress.ts";
 import type { SourceListener, SourceRecord } from "../../../src/edge/sources/source.ts";
 
 const record = (offset: number): SourceRecord => ({
+  topic: "t",
+  partition: 0,
   offset,
   timestampMs: 0,
   key: null,
-  value: new Uint8Array(100),
+  bytes: new Uint8Array(100),
+  start: 0,
+  end: 100,
   headers: null,
 });
 const records = Array.from({ length: 10_000 }, (_, offset) => record(offset));
@@ -33,10 +38,9 @@ function setUp(
   const progress = new PartitionProgress({ topic: "t", partition: 0 }, 0, 10_000, told);
   const batch = {
     progress,
-    messages: records,
+    next: listedRecords(records),
     endOffset: 10_000,
     highWatermark: 10_000,
-    read: (one: SourceRecord) => one,
     wanted: () => true,
     pulse: async () => undefined,
   };

@@ -50,3 +50,10 @@ export function registerCodecs(): void {
   CompressionCodecs[CompressionTypes.LZ4] = () => lz4Codec;
   CompressionCodecs[CompressionTypes.ZSTD] = () => zstdCodec;
 }
+
+/** Unpacks the records of a batch; `codec` is its number in Kafka's protocol. Rejects where the codec is not known, or the bytes are not its. */
+export async function decompressed(codec: number, bytes: Buffer): Promise<Buffer> {
+  const known = (kafkajs.CompressionCodecs as Readonly<Record<number, (() => Codec) | undefined>>)[codec];
+  if (known === undefined) throw new Error(`records are compressed by codec ${codec}, which is none of Kafka's`);
+  return await known().decompress(bytes);
+}

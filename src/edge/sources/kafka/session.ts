@@ -1,12 +1,15 @@
 import { type PartitionId, type Position, partitionKey } from "../../../core/machine.ts";
 import type { HandOver } from "../hand-over.ts";
+import { listedRecords } from "../listed-records.ts";
 import { PartitionProgress } from "../partition-progress.ts";
-import type { SourceListener, SourceRecord } from "../source.ts";
+import type { SourceListener } from "../source.ts";
 import type { Admins } from "./admins.ts";
-import type { Consumer, EachBatchPayload, KafkaMessage, Log } from "./client.ts";
+import type { Consumer, EachBatchPayload, Log } from "./client.ts";
 import { messageOf } from "./errors.ts";
+import { MessageSlices } from "./message-slices.ts";
 import { topicBounds } from "./observation.ts";
 import { type Placement, type PlacementSettings, place } from "./placement.ts";
+import { withRawBatches } from "./raw-batches.ts";
 
 /** What a session shares with the sessions before and after it, and whom it tells. */
 export interface SessionParts {
@@ -24,7 +27,7 @@ export interface SessionParts {
   found(placements: readonly Placement[]): void;
   placed(placements: readonly Placement[]): void;
   signOfLife(): void;
-  /** The brokers answered a fetch, and the answer could be read. */
+  /** The brokers answered a fetch, and all of the answer could be read. */
   fetched(): void;
   /** Called once: the consumer is done for, and why. */
   ended(error: unknown): void;
@@ -39,6 +42,10 @@ export class KafkaSession {
   #generation = 0;
   #draining = false;
   #ended = false;
+  /** A fetch was answered, and nothing of it has failed since. */
+  #read = false;
+  /** kafkajs calls `eachBatch` for one batch at a time. */
+  readonly #slices = new MessageSlices();
   joined = false;
 
   constructor(parts: SessionParts) {
@@ -47,10 +54,10 @@ export class KafkaSession {
 
   /** Joins and reads until the end; never rejects. */
   async run(): Promise<void> {
-    const { consumer, topics, signOfLife, fetched } = this.#parts;
+    const { consumer, topics, signOfLife } = this.#parts;
     const { CRASH, GROUP_JOIN, FETCH, HEARTBEAT, END_BATCH_PROCESS } = consumer.events;
     consumer.on(CRASH, ({ payload }) => this.#end(payload.error));
-    consumer.on(FETCH, fetched);
+    consumer.on(FETCH, () => this.#fetched());
     consumer.on(HEARTBEAT, signOfLife);
     // kafkajs calls this before it fetches anything of the new assignment.
     consumer.on(GROUP_JOIN, ({ payload }) => this.#assigned(payload.memberAssignment));
@@ -61,11 +68,13 @@ export class KafkaSession {
       await consumer.connect();
       // Where kafkajs itself resets an out-of-range position, it resets to the log's start, and the jump is seen in the next batch.
       await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        eachBatch: async (payload) => await this.#batch(payload),
-      });
+      const eachBatch = async (payload: EachBatchPayload) => {
+        await this.#batch(payload).catch((error: unknown) => {
+          this.#read = false;
+          throw error;
+        });
+      };
+      await withRawBatches(() => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch }));
     } catch (error) {
       this.#end(error);
     }
@@ -154,6 +163,13 @@ export class KafkaSession {
     insist();
   }
 
+  /** What a fetch brought is unpacked only after this; so the next one tells that the last could be read. */
+  #fetched(): void {
+    this.#parts.signOfLife();
+    if (this.#read) this.#parts.fetched();
+    this.#read = true;
+  }
+
   async #batch({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): Promise<void> {
     const generation = this.#generation;
     const wanted = () => generation === this.#generation && !this.#draining && isRunning();
@@ -163,31 +179,32 @@ export class KafkaSession {
     const fetchedOffset = Number((batch as unknown as { readonly fetchedOffset: string }).fetchedOffset);
     if (fetchedOffset !== progress.nextOffset && !(await this.#jumped(progress, fetchedOffset, highWatermark))) return;
     const endOffset = Number(batch.lastOffset()) + 1;
-    await this.#parts.handOver.batch({
-      progress,
-      messages: batch.messages,
-      endOffset,
-      highWatermark,
-      read: asRecord,
-      wanted,
-      pulse: heartbeat,
-    });
+    const slices = this.#slices;
+    slices.open(progress.id, batch.messages, progress.nextOffset);
+    const next = (mostRecords: number, mostBytes: number) => slices.next(mostRecords, mostBytes);
+    try {
+      await this.#parts.handOver.batch({ progress, endOffset, highWatermark, next, wanted, pulse: heartbeat });
+    } finally {
+      slices.close();
+    }
     if (generation === this.#generation) resolveOffset(String(progress.nextOffset - 1));
   }
 
   /** A batch that does not begin where reading stands: lawful only if the log no longer holds that place. */
   async #jumped(progress: PartitionProgress, fetchedOffset: number, highWatermark: number): Promise<boolean> {
     const generation = this.#generation;
-    const gone = await this.#isGone(progress);
+    const gone = (await this.#startPast(progress)) !== undefined;
     if (generation !== this.#generation) return false;
     if (gone) progress.gap(fetchedOffset, highWatermark);
     else this.#parts.consumer.seek({ ...progress.id, offset: String(progress.nextOffset) });
     return gone;
   }
 
-  async #isGone({ id, nextOffset }: PartitionProgress): Promise<boolean> {
+  /** The log's start, where the log does not hold what was to be read next; else undefined. */
+  async #startPast({ id, nextOffset }: PartitionProgress): Promise<number | undefined> {
     const bounds = (await topicBounds(this.#parts.admins, id.topic))[id.partition];
-    return bounds !== undefined && (nextOffset < bounds.low || nextOffset > bounds.high);
+    if (bounds === undefined || (nextOffset >= bounds.low && nextOffset <= bounds.high)) return undefined;
+    return bounds.low;
   }
 
   /** Offsets that hold nothing for anybody: aborted records and the marks of transactions. kafkajs has moved past them by itself. */
@@ -196,10 +213,12 @@ export class KafkaSession {
     const progress = this.#parts.partitions.get(partitionKey({ topic, partition }));
     const endOffset = Number(lastOffset) + 1;
     if (progress === undefined || this.#ended || endOffset <= progress.nextOffset) return;
-    const jumped = firstOffset !== null && Number(firstOffset) > progress.nextOffset && (await this.#isGone(progress));
+    // Of a raw batch the first offset is that of its last record, so this asks in vain at times.
+    const jumped = firstOffset !== null && Number(firstOffset) > progress.nextOffset;
+    const logStart = jumped ? await this.#startPast(progress) : undefined;
     if (generation !== this.#generation || endOffset <= progress.nextOffset) return;
-    if (jumped) progress.gap(Number(firstOffset), Number(highWatermark));
-    const nothing = { messages: [], read: asRecord, wanted: () => true, pulse: async () => undefined };
+    if (logStart !== undefined) progress.gap(Math.min(logStart, Number(firstOffset)), Number(highWatermark));
+    const nothing = { next: listedRecords([]), wanted: () => true, pulse: async () => undefined };
     await this.#parts.handOver.batch({ progress, endOffset, highWatermark: Number(highWatermark), ...nothing });
   }
 
@@ -218,10 +237,6 @@ interface Hole extends PartitionId {
   readonly firstOffset: string | null;
   readonly lastOffset: string;
   readonly highWatermark: string;
-}
-
-function asRecord({ offset, timestamp, key, value, headers }: KafkaMessage): SourceRecord {
-  return { offset: Number(offset), timestampMs: Number(timestamp), key, value, headers: headers ?? null };
 }
 
 function byTopic(ids: readonly PartitionId[]): { topic: string; partitions: number[] }[] {
