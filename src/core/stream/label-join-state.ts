@@ -1,4 +1,4 @@
-import { type ByteReader, type Codec, pack, unpack } from "../codec.ts";
+import { type ByteReader, ByteWriter, type Codec, pack, unpack } from "../codec.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type Role, roles } from "../record.ts";
 import type { JoinCohort, Serving } from "./join-cohort.ts";
@@ -70,6 +70,14 @@ function blockCodec(stride: number): Codec<RowBlock> {
   };
 }
 
+/** `pack` with room from the start: a checkpoint may hold thousands of blocks. */
+function packBlock(codec: Codec<RowBlock>, block: RowBlock, stride: number): Uint8Array {
+  const out = new ByteWriter(block.rows * stride * 4 + 32);
+  out.byte(codec.version);
+  codec.encode(block, out);
+  return out.finish();
+}
+
 export function takeDirtyJoin(prefix: string, table: PendingTable, progress: JoinProgress | undefined): StateChange {
   const puts: Entry[] = [];
   const deletes: string[] = [];
@@ -83,7 +91,7 @@ export function takeDirtyJoin(prefix: string, table: PendingTable, progress: Joi
   table.blocks.takeDirty((number, block) => {
     const key = `${prefix}${blockKey}${number}`;
     if (block === undefined) deletes.push(key);
-    else puts.push({ key, value: pack(codec, block) });
+    else puts.push({ key, value: packBlock(codec, block, table.row.stride) });
   });
   return { puts, deletes };
 }

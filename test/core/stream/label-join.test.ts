@@ -126,3 +126,21 @@ test("above the limit in rows exactly a sample by the ids' salted hash stays cou
     { numRuns: 300 },
   );
 });
+
+test("a cohort of many blocks comes back from the store ready to be thinned out", () => {
+  const events = Array.from({ length: 2_000 }, (_, id): JoinEvent => {
+    return { kind: "predict", id, version: "v1", finishedMs: startMs, predicted: id % 2, score: id / 2_000 };
+  });
+  const ledger = new JoinLedger();
+  const first = new LabelJoin(settingsOf("class", 1_999), ledger);
+  for (const event of events.slice(0, 1_300)) tell(first, event, hashedWordsOf, false);
+  const store = new Map<string, Uint8Array>();
+  commit(first, store);
+  const backwards = new Map([...store].reverse());
+  const join = restored(settingsOf("class", 1_999), ledger, backwards);
+  for (const event of events.slice(1_300)) tell(join, event, hashedWordsOf, false);
+  expect(join.samplingFraction).toBe(1 / 2);
+  expect(ledger.sorted).toEqual(expectedCounts(events, (id) => inSample(...hashedWordsOf(id), 7, 1)));
+  commit(join, backwards);
+  expect(restored(settingsOf("class"), ledger, backwards).rows).toBe(join.rows);
+});
