@@ -8,6 +8,7 @@ function run(command: string, ...words: string[]): { status: number | null; outp
 
 test("the types hold under the strict compiler", () => {
   expect(run("tsc", "--noEmit")).toEqual({ status: 0, output: "" });
+  expect(run("tsc", "-p", "src/edge/web/page")).toEqual({ status: 0, output: "" });
 });
 
 test("lint and format are clean", () => {

@@ -100,7 +100,6 @@ function build(element: HTMLElement, shown: Plot): UPlot {
     element,
   );
   marksOf.set(chart, shown.marks);
-  chart.redraw();
   return chart;
 }
 

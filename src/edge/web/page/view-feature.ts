@@ -103,7 +103,12 @@ function verdict({ readings, window, liveRows, shape, alerts }: FeatureView): HT
     { class: "verdict" },
     badge(lead.signal),
     ` ${texts[lead.signal] ?? ""} `,
-    h("span", { class: "sub" }, numbers, shape.kind === "numeric" ? ` ${whereTo(shape.gap)}` : ""),
+    h(
+      "span",
+      { class: "sub" },
+      numbers,
+      shape.kind === "numeric" && lead.signal !== "stable" ? ` ${whereTo(shape.gap)}` : "",
+    ),
     alarm,
   );
 }

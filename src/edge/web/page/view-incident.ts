@@ -191,7 +191,7 @@ function changes({ activatedAt, serving, changes: announced }: IncidentView): HT
 function timeline({ told }: IncidentView, facts: readonly HappeningView[]): HTMLElement {
   const entries = [
     ...told.map(({ receiver, severity, atMs }) => ({ atMs, text: `${receiver} was told (${severity})` })),
-    ...facts.map(({ atMs, text }) => ({ atMs, text })),
+    ...facts.flatMap(stepOf),
   ].sort((a, b) => b.atMs - a.atMs);
   return h(
     "section",
@@ -206,6 +206,13 @@ function timeline({ told }: IncidentView, facts: readonly HappeningView[]): HTML
       entries.map(({ atMs, text }) => h("li", {}, time(atMs), h("span", {}, text))),
     ),
   );
+}
+
+/** What a fact adds to the story: open gates stand under “Rollback”. */
+function stepOf({ atMs, text, fact }: HappeningView): { atMs: number; text: string }[] {
+  if (fact.kind === "gate" && fact.passed) return [];
+  if (fact.kind !== "delivery") return [{ atMs, text }];
+  return [{ atMs, text: `message to ${fact.receiver}: ${fact.state}${fact.why === "" ? "" : ` (${fact.why})`}` }];
 }
 
 function isAbout({ fact }: HappeningView, { id, serving }: IncidentView): boolean {

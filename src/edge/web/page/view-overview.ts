@@ -36,7 +36,7 @@ export const overviewView: View<Data> = {
     h("h1", {}, "Overview"),
     ...headlines(overview, incidents, orders),
     ...notices(overview),
-    overview.models.length === 0 ? nothingYet(overview) : table(overview),
+    overview.models.every(({ versions }) => versions.length === 0) ? nothingYet(overview) : table(overview),
   ],
 };
 
@@ -52,7 +52,8 @@ function headlines({ models, nowMs }: OverviewView, incidents: readonly Incident
   );
   const more = shown.length - stories.length;
   const rest = more > 0 ? [h("p", {}, h("a", { href: to("incidents") }, `${more} more incidents`))] : [];
-  if (shown.some(({ state }) => state === "open") || models.length === 0) return [...stories, ...rest];
+  if (shown.some(({ state }) => state === "open") || models.every(({ versions }) => versions.length === 0))
+    return [...stories, ...rest];
   const versions = models.flatMap((model) => model.versions).filter(({ signal }) => signal !== "stale");
   const quiet = h(
     "p",
