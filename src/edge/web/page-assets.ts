@@ -44,7 +44,7 @@ export async function pageAssets(): Promise<ReadonlyMap<string, PageAsset>> {
 
 function served(name: string, text: string, isBuilt: boolean): string {
   if (name.endsWith(".ts")) return stripTypeScriptTypes(text);
-  return name === "index.html" && isBuilt ? text.replaceAll("main.ts", "main.js") : text;
+  return name === "index.html" && isBuilt ? text.replaceAll('.ts"', '.js"') : text;
 }
 
 async function asset(name: string, text: string): Promise<PageAsset> {
