@@ -66,7 +66,7 @@ const paths: Readonly<Record<Shape, string>> = {
   cross: "M2.4 1 L6 4.6 9.6 1 11 2.4 7.4 6 11 9.6 9.6 11 6 7.4 2.4 11 1 9.6 4.6 6 1 2.4 Z",
 };
 
-export function icon(shape: Shape): SVGElement {
+function icon(shape: Shape): SVGElement {
   return s(
     "svg",
     { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true", class: "shape" },

@@ -25,7 +25,7 @@ const enoughRows = 20;
 export const versionView: View<Data> = {
   title: ({ path }) => `${path[0]} ${path[1]}`,
   load: async ({ path: [model = "", version = "", role = "primary"], query }) => {
-    const span = String(spans[query.span as keyof typeof spans] ?? spans["1h"]);
+    const span = String(spans[query.span as keyof typeof spans] ?? spans["30m"]);
     const [detail, timeline] = await Promise.all([
       read<VersionDetail>("version", { model, version, role }),
       read<TimelineView>("timeline", { model, span }),
@@ -85,7 +85,7 @@ function tiles({
 }
 
 function choices({ model, version, role }: VersionDetail, { series }: TimelineView, { query }: Route): HTMLElement {
-  const chosen = query.span ?? "1h";
+  const chosen = query.span ?? "30m";
   const others = series.filter((one) => one.version !== version || one.role !== role);
   const link = (text: string, change: Record<string, string>, isCurrent: boolean) =>
     h(
