@@ -22,6 +22,8 @@ export class GrowingGroup implements RowGroup {
   rowInRecord = new Uint32Array(firstCapacity);
   status = new Uint8Array(firstCapacity);
   latencyMs = new Float64Array(firstCapacity);
+  idHigh = new Uint32Array(firstCapacity);
+  idLow = new Uint32Array(firstCapacity);
   columns: ColumnValues[] = [];
   #capacity = firstCapacity;
 
@@ -42,6 +44,8 @@ export class GrowingGroup implements RowGroup {
     this.rowInRecord[row] = rowInRecord;
     this.status[row] = 0;
     this.latencyMs[row] = Number.NaN;
+    this.idHigh[row] = 0;
+    this.idLow[row] = 0;
   }
 
   /** The values of a column, which joins in mid batch when the schema has just learned it. */
@@ -88,6 +92,8 @@ export class GrowingGroup implements RowGroup {
     this.rowInRecord = copy(this.rowInRecord, new Uint32Array(this.#capacity));
     this.status = copy(this.status, new Uint8Array(this.#capacity));
     this.latencyMs = copy(this.latencyMs, new Float64Array(this.#capacity));
+    this.idHigh = copy(this.idHigh, new Uint32Array(this.#capacity));
+    this.idLow = copy(this.idLow, new Uint32Array(this.#capacity));
     for (const column of this.columns) {
       const { values, flags } = emptyColumn(this.#capacity);
       values.set(column.values);

@@ -100,8 +100,12 @@ export class RowBatchBuilder implements RowSink {
     group.latencyMs[group.rows] = latencyMs;
   }
 
-  /** Nothing joins by identity yet; a batch keeps none. */
-  id(_high: number, _low: number): void {}
+  id(high: number, low: number): void {
+    const group = this.#group;
+    if (group === undefined) return;
+    group.idHigh[group.rows] = high;
+    group.idLow[group.rows] = low;
+  }
 
   defect(what: Defect): void {
     if (this.#open) this.#rowDefects.push(what);

@@ -19,6 +19,9 @@ export interface RowGroup {
   readonly status: Uint8Array;
   /** NaN where unknown. */
   readonly latencyMs: Float64Array;
+  /** Identity as a 64-bit hash in two halves, both 0 where a row has none; left out where nobody joins. */
+  readonly idHigh?: Uint32Array;
+  readonly idLow?: Uint32Array;
   /** By schema column; may be longer than when the batch began, if the schema learns. */
   readonly columns: readonly ColumnValues[];
 }

@@ -188,3 +188,19 @@ test("defects, labels and tombstones are counted per batch", () => {
   const next = builder.take();
   expect([next.defects.size, next.labels.length, next.tombstones]).toEqual([0, 0, 0]);
 });
+
+test("ids stay with their rows while a group grows, and rows without one, or after an abandoned one, have none", () => {
+  const builder = new RowBatchBuilder(() => frozen());
+  for (let i = 0; i < 600; i += 1) {
+    builder.record(at(i));
+    builder.begin("m", "1", "primary", i);
+    if (i % 3 === 0) builder.id(i + 1, 4_294_967_295 - i);
+    if (i % 2 === 0) builder.commit();
+    else builder.abandon({ reason: "bad_field", excerpt: "" });
+  }
+  const { groups } = builder.take();
+  const ids = Array.from({ length: 300 }, (_, row) => [groups[0]?.idHigh?.[row], groups[0]?.idLow?.[row]]);
+  expect(ids).toEqual(
+    Array.from({ length: 300 }, (_, row) => (row % 3 === 0 ? [2 * row + 1, 4_294_967_295 - 2 * row] : [0, 0])),
+  );
+});
