@@ -15,13 +15,15 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
+const lineWithinMs = 60_000;
+
 /** A `driftline run` in a process of its own, seen as a person sees it: its log, its address, its end. */
 export interface Sidecar {
   /** `http://host:port` */
   readonly url: string;
   readonly log: readonly LogLine[];
   readonly ended: Promise<Ended>;
-  /** The first line of the log, past or to come, that is wanted. @throws when the process ends without it. */
+  /** The first line of the log, past or to come, that is wanted. @throws with the end of the log when the process ends, or 60 s pass, without it. */
   line(what: string, wanted: (line: LogLine) => boolean): Promise<LogLine>;
   /** Resolves with the status and the parsed body of a GET. */
   get<Body>(path: string): Promise<{ readonly status: number; readonly body: Body }>;
@@ -97,15 +99,22 @@ function watchLog(child: ChildProcess): Pick<Sidecar, "log" | "ended" | "line"> 
   const line = (what: string, wanted: (line: LogLine) => boolean): Promise<LogLine> =>
     new Promise((found, failed) => {
       let looked = 0;
+      const late = setTimeout(() => {
+        waiting.delete(look);
+        const last = log.slice(-10).map((one) => JSON.stringify(one));
+        failed(new Error(`no "${what}" within ${lineWithinMs / 1_000} s; the log ends with:\n${last.join("\n")}`));
+      }, lineWithinMs);
       const look = () => {
         for (; looked < log.length; looked += 1) {
           const one = log[looked];
           if (one === undefined || !wanted(one)) continue;
           waiting.delete(look);
+          clearTimeout(late);
           return found(one);
         }
         if (end === undefined) return;
         waiting.delete(look);
+        clearTimeout(late);
         failed(new Error(`the sidecar ended (${end.code ?? end.signal}) without "${what}": ${errors}`));
       };
       waiting.add(look);
