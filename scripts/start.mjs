@@ -5,9 +5,13 @@ import "./install-missing.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const words = process.argv.slice(2);
-const child = spawn("node", [`${root}src/main.ts`, ...(words.length > 0 ? words : ["demo"])], {
-  stdio: "inherit",
-  env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
-});
+const child = spawn(
+  "node",
+  ["--disable-warning=ExperimentalWarning", `${root}src/main.ts`, ...(words.length > 0 ? words : ["demo"])],
+  {
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
+  },
+);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

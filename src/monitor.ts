@@ -143,7 +143,7 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
     checkpoints: () => checkpoints.sample(),
   });
   const { token } = settings.http;
-  const app = api({ model, telemetry, version, token, failed, stopping: stopping.signal, page: await pageAssets() });
+  const app = api({ model, telemetry, version, token, failed, stopping: stopping.signal, page: pageAssets });
   const server = await listen(app, settings.http.host, settings.http.port);
   const stopEngine = async (): Promise<void> => {
     stopping.abort();

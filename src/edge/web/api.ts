@@ -18,8 +18,8 @@ export interface ApiParts {
   readonly version: string;
   /** Without it actions are refused. */
   readonly token: string | undefined;
-  /** Files of the page by name; without them `/` answers text. */
-  readonly page?: ReadonlyMap<string, PageAsset>;
+  /** Reads the files of the page, by name; without it `/` answers text. */
+  readonly page?: () => Promise<ReadonlyMap<string, PageAsset>>;
   /** Ends the answers that would never end. */
   readonly stopping?: AbortSignal;
   /** Told of failures that are driftline's own. */
@@ -34,7 +34,7 @@ export function api({ model, telemetry, version, token, page, stopping, failed }
     response.set({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
     next();
   });
-  app.use(pageRoutes(page ?? new Map()));
+  app.use(pageRoutes(page ?? (async () => new Map())));
   app.get("/", (_request, response) => {
     response.type("text/plain").send(frontPage(version, model));
   });

@@ -14,17 +14,26 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The page for browsers at `/`, and its files below `page/`; whoever asks for plain text goes on to the next route. */
-export function pageRoutes(assets: ReadonlyMap<string, PageAsset>): Router {
+/**
+ * The page for browsers at `/`, and its files below `page/`; whoever asks for plain text goes on to the next route.
+ *
+ * @param load reads the files: once, when the first browser comes
+ */
+export function pageRoutes(load: () => Promise<ReadonlyMap<string, PageAsset>>): Router {
   const routes = Router();
-  routes.get("/", (request, response, next) => {
-    const index = assets.get("index.html");
+  let loaded: ReturnType<typeof load> | undefined;
+  const assets = (): ReturnType<typeof load> => {
+    loaded ??= load();
+    return loaded;
+  };
+  routes.get("/", async (request, response, next) => {
     response.vary("accept");
-    if (index === undefined || request.accepts(["text/plain", "text/html"]) !== "text/html") return next();
-    return send(request, response, index);
+    if (request.accepts(["text/plain", "text/html"]) !== "text/html") return next();
+    const index = (await assets()).get("index.html");
+    return index === undefined ? next() : send(request, response, index);
   });
-  routes.get("/page/:file", (request, response) => {
-    const asset = assets.get(request.params.file);
+  routes.get("/page/:file", async (request, response) => {
+    const asset = (await assets()).get(request.params.file);
     if (asset === undefined) return answerProblem(response, 404, "the page has no such file", "Reload the page");
     return send(request, response, asset);
   });

@@ -18,7 +18,7 @@ async function serve(happenings: Happenings, stopping = new AbortController()) {
   const telemetry = new Telemetry("0.1.0", fullSnapshot, 5_000);
   const app = api({
     ...{ model, telemetry, version: "0.1.0", token: undefined, failed: () => undefined },
-    ...{ stopping: stopping.signal, page: await pageAssets() },
+    ...{ stopping: stopping.signal, page: pageAssets },
   });
   const server = await listen(app, "127.0.0.1", 0);
   if ("what" in server) throw new Error(server.what);
