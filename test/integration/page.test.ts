@@ -128,7 +128,8 @@ test("the page works behind a path prefix, says when nobody answers, and weighs 
   const failed = (error: unknown): never => {
     throw error;
   };
-  const inner = api({ model: someReadModel(), telemetry, version: "0.1.0", token: undefined, failed, page: assets });
+  const parts = { model: someReadModel(), telemetry, version: "0.1.0", token: undefined, failed };
+  const inner = api({ ...parts, page: async () => assets });
   const server = await listen(express().use("/deep/prefix", inner), "127.0.0.1", 0);
   if ("what" in server) throw new Error(server.what);
   const { page } = await open(context, `${server.url}/deep/prefix/`);
