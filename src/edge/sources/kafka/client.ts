@@ -1,6 +1,7 @@
 import kafkajs, { type Consumer, type Kafka, type LogEntry, type SASLOptions } from "kafkajs";
 import { registerCodecs } from "./codecs.ts";
 import { quietIdleTimers } from "./idle-timers.ts";
+import { poolResponseFrames, socketFactory } from "./response-frames.ts";
 import type { KafkaSettings } from "./settings.ts";
 
 export type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage, Producer } from "kafkajs";
@@ -18,9 +19,11 @@ const retry = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 4 };
 export function kafkaClient(settings: Pick<KafkaSettings, "brokers" | "clientId" | "ssl" | "sasl">, log: Log): Kafka {
   registerCodecs();
   quietIdleTimers();
+  poolResponseFrames();
   return new kafkajs.Kafka({
     brokers: [...settings.brokers],
     clientId: settings.clientId,
+    socketFactory,
     ssl: sslOptions(settings.ssl),
     ...(settings.sasl === undefined ? {} : { sasl: settings.sasl as SASLOptions }),
     connectionTimeout: connectTimeoutMs,

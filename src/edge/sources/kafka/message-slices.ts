@@ -7,6 +7,7 @@ import { RawBatch } from "./raw-batches.ts";
 import type { RecordBatch } from "./record-batch.ts";
 import { RecordReader } from "./record-reader.ts";
 import { RecordView } from "./record-view.ts";
+import { frames } from "./response-frames.ts";
 
 /** Cuts what a consumer's `eachBatch` meets into slices, one fetched batch after another, with records that are used again. */
 export class MessageSlices {
@@ -27,8 +28,10 @@ export class MessageSlices {
     this.#fromOffset = fromOffset;
   }
 
-  /** Holds on to no bytes. */
+  /** Lets the bytes go: called once, when nobody looks at the messages any more. */
   close(): void {
+    const first = this.#messages[0];
+    if (first instanceof RawBatch) frames.letGo(first.batch.bytes);
     this.#reader.close();
     this.#messages = [];
     this.#slice.length = 0;

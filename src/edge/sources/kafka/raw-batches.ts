@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { batchEnd, currentFormat, formatAt, RecordBatch } from "./record-batch.ts";
+import { frames } from "./response-frames.ts";
 
 /** Place in bytes, as kafkajs keeps it. */
 export interface BytesDecoder {
@@ -80,6 +81,8 @@ export function rawDecodeMessages(stock: DecodeMessages, decodeBatch: DecodeBatc
     if (length <= 0 || !decoder.canReadBytes(length)) return [];
     const set = decoder.slice(length);
     const bytes = set.buffer;
+    // Also where messages of an older format follow, whose bytes nobody will let go.
+    frames.hold(bytes);
     const format = formatAt(bytes, 0);
     if (format !== undefined && format !== currentFormat) {
       decoder.offset = before;
