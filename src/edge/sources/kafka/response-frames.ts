@@ -16,7 +16,7 @@ export interface Connection {
 }
 
 /** Inner file of kafkajs 2.2.4: takes what a socket receives apart into answers. */
-export const connectionPath = "kafkajs/src/network/connection";
+const connectionPath = "kafkajs/src/network/connection";
 const lengthBytes = 4;
 /** Lengths beyond this are no answer of Kafka's: then kafkajs itself reads on, which sets no memory aside beforehand. */
 const longestBytes = 64 * 1024 * 1024;
