@@ -1,15 +1,19 @@
 import type { Command } from "commander";
 import { approveCommand } from "./approve.ts";
+import { changeCommand } from "./change.ts";
 import { dashboardsCommand } from "./dashboards.ts";
 import { decodeCommand } from "./decode.ts";
 import { demoCommand } from "./demo.ts";
 import { denyCommand } from "./deny.ts";
+import { freezeCommand } from "./freeze.ts";
+import { orderCommand } from "./order.ts";
 import { referenceCommand } from "./reference.ts";
 import { releaseCommand } from "./release.ts";
 import { reportCommand } from "./report.ts";
 import { resetCommand } from "./reset.ts";
 import { rulesCommand } from "./rules.ts";
 import { runCommand } from "./run.ts";
+import { unfreezeCommand } from "./unfreeze.ts";
 import { validateCommand } from "./validate.ts";
 
 /** Every command, in the order of the help. A new one is a file beside these and a line here. */
@@ -24,6 +28,10 @@ export const commands: readonly (() => Command)[] = [
   dashboardsCommand,
   approveCommand,
   denyCommand,
+  orderCommand,
   resetCommand,
   releaseCommand,
+  freezeCommand,
+  unfreezeCommand,
+  changeCommand,
 ];

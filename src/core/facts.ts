@@ -131,6 +131,18 @@ export type Fact =
       readonly why: string;
       readonly atMs: number;
     }
+  /** A freeze by hand: orders wait while it lasts. */
+  | { readonly kind: "freeze"; readonly active: boolean; readonly detail: string; readonly atMs: number }
+  | {
+      readonly kind: "change";
+      readonly id: string;
+      readonly state: "announced" | "over";
+      /** Whom it concerns; null: every model, every version. */
+      readonly model: string | null;
+      readonly version: string | null;
+      readonly what: string;
+      readonly atMs: number;
+    }
   | {
       readonly kind: "held";
       readonly why: HoldReason;

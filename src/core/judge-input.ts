@@ -1,8 +1,9 @@
 import type { Delivery } from "./alerting/outbox.ts";
 import type { Fact, HoldReason } from "./facts.ts";
+import type { OperatorCommand } from "./judgement/obey.ts";
 import type { AuditEntry, PartitionId } from "./machine.ts";
 import type { Reference } from "./reference/reference.ts";
-import type { CommandReply, RollbackCommand } from "./rollback/command.ts";
+import type { CommandReply } from "./rollback/command.ts";
 import type { ProbeAnswer } from "./rollback/order-sending.ts";
 import type { PaneDelta } from "./stream/pane-delta.ts";
 
@@ -27,7 +28,7 @@ export type JudgeInput =
   | { readonly kind: "started"; readonly nowMs: number; readonly lostStore: string | null }
   /** The source found, after the start, that earlier decisions are unknown. */
   | { readonly kind: "lostStore"; readonly why: string; readonly nowMs: number }
-  | { readonly kind: "command"; readonly command: RollbackCommand; readonly nowMs: number }
+  | { readonly kind: "command"; readonly command: OperatorCommand; readonly nowMs: number }
   /** `frozen` names the maintenance window that is open now. */
   | { readonly kind: "tick"; readonly nowMs: number; readonly frozen: string | null };
 

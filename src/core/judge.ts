@@ -1,7 +1,7 @@
 import { incidentId } from "./alerting/incident.ts";
 import { defaultBudget, type FalseAlarmBudget, logBudgets } from "./detection/weights.ts";
 import { joinChanges } from "./entry-map.ts";
-import { addLate, type ClosedPane, closePane } from "./evaluation/close-pane.ts";
+import { addLate, closePane } from "./evaluation/close-pane.ts";
 import { dayDesignEffects } from "./evaluation/day-design-effects.ts";
 import type { ModelState } from "./evaluation/model-state.ts";
 import { Models } from "./evaluation/models.ts";
@@ -11,6 +11,8 @@ import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
 import { type BookSettings, Books } from "./judgement/books.ts";
 import { learnFrom } from "./judgement/learn-from.ts";
 import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
+import { obey } from "./judgement/obey.ts";
+import { paneRows } from "./judgement/pane-rows.ts";
 import { situationOf } from "./judgement/situation.ts";
 import { verifyOrders } from "./judgement/verification.ts";
 import type { AuditEntry, Entry, Machine, StateChange } from "./machine.ts";
@@ -18,9 +20,10 @@ import { referenceHash } from "./reference/artefact.ts";
 import type { LearningSettings } from "./reference/learning.ts";
 import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
+import { freezeText } from "./rollback/freeze.ts";
 import type { Alarm } from "./rollback/target.ts";
 import type { Turn } from "./rollback/turn.ts";
-import { type PaneDelta, paneMs } from "./stream/pane-delta.ts";
+import type { PaneDelta } from "./stream/pane-delta.ts";
 import { onTimeByPane } from "./stream/panes-in-order.ts";
 
 /** A model unseen for this long, wall time, is stale. */
@@ -67,6 +70,12 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   /** Why nothing may act now; empty when something may. */
   get holds(): ReadonlyMap<HoldReason, string> {
     return this.#holds;
+  }
+
+  /** The freeze in force, by hand or by the calendar, in words; null: none. */
+  frozen(nowMs: number): string | null {
+    const byHand = this.books.rollbacks.freeze(nowMs);
+    return byHand === null ? this.#freeze : freezeText(byHand);
   }
 
   /** Puts a reference in force; before `restore`, or when a model has just learned one. */
@@ -186,7 +195,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
       watermarkMs: this.#watermarkMs,
       alerts: this.books.alerts,
       holds: [...this.#holds.keys()],
-      freeze: this.#freeze,
+      freeze: this.frozen(nowMs),
+      expectedChange: this.books.changes.expected(alarm.serving, nowMs),
       onsetMs,
     };
     return situationOf(alarm, this.models.of(alarm.serving.model), around);
@@ -200,13 +210,15 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   }
 
   #command({ command, nowMs }: JudgeInput & { kind: "command" }, found: Findings): CommandReply {
-    const { reply, turn } = this.books.rollbacks.command(command, nowMs, (alarm) => this.#situation(alarm, nowMs));
-    this.#turn(turn, found);
-    return reply;
+    const done = obey(command, this.books, this.models, (alarm) => this.#situation(alarm, nowMs), nowMs);
+    found.facts.push(...done.facts);
+    found.audit.push(...done.audit);
+    return done.reply;
   }
 
   #tick({ nowMs, frozen }: JudgeInput & { kind: "tick" }, found: Findings): void {
     this.#freeze = frozen;
+    found.facts.push(...this.books.changes.tick(nowMs));
     for (const model of this.models.all) this.#freshness(model, nowMs, found);
     found.facts.push(...this.books.alerted(this.books.alerts.tick(this.#watermarkMs, nowMs), nowMs));
     this.#accuse(found);
@@ -232,13 +244,4 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     found.audit.push(...turn.audit);
     found.facts.push(...this.books.turned(turn, found.nowMs));
   }
-}
-
-function paneRows(model: string, { paneStartMs, served }: ClosedPane): Parameters<Books["rollbacks"]["pane"]>[0] {
-  const rows = served.map(({ serving, predictions }) => ({
-    version: serving.version,
-    role: serving.role,
-    rows: predictions,
-  }));
-  return { model, paneStartMs, paneEndMs: paneStartMs + paneMs, rows };
 }

@@ -59,6 +59,12 @@ export function textOf(fact: Fact): string {
       return `${fact.effectId} to ${fact.receiver}: ${fact.state}${fact.why === "" ? "" : `: ${fact.why}`}`;
     case "reference":
       return `reference of ${fact.model} ${fact.state}: ${fact.why}`;
+    case "freeze":
+      return fact.active ? `rollbacks are frozen ${fact.detail}` : `rollbacks are no longer frozen: ${fact.detail}`;
+    case "change": {
+      const whom = fact.model === null ? "" : ` of ${fact.model}${fact.version === null ? "" : ` ${fact.version}`}`;
+      return `change${whom} ${fact.state}: ${fact.what}`;
+    }
     case "held":
       return fact.active
         ? `actions are held (${fact.why}): ${fact.detail}`

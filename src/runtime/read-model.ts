@@ -20,6 +20,7 @@ import type { Engine } from "./engine.ts";
 import type { Happenings } from "./happenings.ts";
 import { decodePreview } from "./views/decode-preview.ts";
 import { featureView } from "./views/feature.ts";
+import { changeViews, freezeView, quarantineViews } from "./views/freeze-and-changes.ts";
 import { withoutSecrets } from "./views/hidden-secrets.ts";
 import { incidentViews, rollbackViews } from "./views/incidents.ts";
 import { ingestView } from "./views/ingest.ts";
@@ -53,13 +54,17 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
   const { alerts, rollbacks, incidents } = judge.books;
   const { happenings } = around;
   return {
+    nowMs: () => clock.nowMs(),
     overview: () => overview(judge, ready(engine, source), clock.nowMs()),
     version: (model, version, role) => versionDetail(judge, model, version, role, clock.nowMs()),
-    timeline: (model, spanMs) => timeline(judge, model, spanMs),
+    timeline: (model, spanMs) => timeline(judge, model, spanMs, clock.nowMs()),
     feature: (model, version, role, feature, window) =>
       featureView(judge, { model, version, role, feature, window }, clock.nowMs()),
     incidents: () => incidentViews(incidents.incidents),
-    rollback: () => rollbackViews(rollbacks, happenings, clock.nowMs()),
+    rollback: () => rollbackViews(judge, happenings, clock.nowMs()),
+    freeze: () => freezeView(judge, clock.nowMs()),
+    changes: () => changeViews(judge, clock.nowMs()),
+    quarantine: () => quarantineViews(judge),
     ingest: () => ingestView(engine, source, happenings, around.checkpoints()),
     references: () => [...judge.models.all].map(referenceDetail),
     settings: () => withoutSecrets(around.settings),

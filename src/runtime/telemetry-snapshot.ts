@@ -65,6 +65,10 @@ export function telemetrySnapshot(
     closedPanes: judge.closedPanes,
     checkpoints,
     holds: [...judge.holds.keys()],
+    frozen: [
+      ...(judge.frozen(nowMs) === null ? [] : (["freeze"] as const)),
+      ...(judge.books.changes.expectedNow(nowMs).length === 0 ? [] : (["expected change"] as const)),
+    ],
   };
 }
 

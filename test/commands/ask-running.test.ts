@@ -43,6 +43,49 @@ test("the running driftline is asked, in the person's name", async () => {
   await server.close(0);
 });
 
+test("freezes, orders by hand and changes are asked with what their flags say", async () => {
+  const asked: unknown[] = [];
+  const { folder, server } = await running(async (command) => {
+    asked.push(command);
+    return { done: true };
+  });
+  const by = "ada";
+  for (const words of [
+    ["freeze"],
+    ["freeze", "--for", "2h", "--reason", "release week"],
+    ["unfreeze"],
+    ["order", "prod"],
+    ["order", "prod", "--from", "v2"],
+    ["change", "v3 goes live", "--model", "fraud", "--model-version", "v3", "--expects", "more errors", "--for", "30m"],
+  ])
+    expect(await driftline([...words, "--by", by], folder)).toEqual({ code: 0, out: "done\n", err: "" });
+  const atMs = someReadModel().nowMs();
+  expect(asked).toEqual([
+    { kind: "freeze", forMs: null, reason: "", by },
+    { kind: "freeze", forMs: 7_200_000, reason: "release week", by },
+    { kind: "unfreeze", by },
+    { kind: "order", target: "prod", from: null, by },
+    { kind: "order", target: "prod", from: "v2", by },
+    {
+      kind: "announce",
+      change: {
+        ...{ what: "v3 goes live", model: "fraud", version: "v3", expects: "more errors" },
+        ...{ atMs, untilMs: atMs + 1_800_000 },
+      },
+      by,
+    },
+  ]);
+  expect(await driftline(["freeze", "--for", "soon"], folder)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--for"),
+  });
+  expect(await driftline(["change", "v3", "--expects", "errors"], folder)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("an expected effect needs an end"),
+  });
+  await server.close(0);
+});
+
 test("a driftline that is not there, and actions without a token, are errors of their own", async () => {
   const { folder, server } = await running(async () => ({ done: true }));
   await server.close(0);

@@ -31,6 +31,8 @@ const pageModel: PageModel = {
     watermarkMs: null,
     ready: { ok: true, reasons: [] },
     holds: [],
+    freeze: null,
+    expected: [],
     models: [],
   }),
   version: () => undefined,
@@ -38,6 +40,9 @@ const pageModel: PageModel = {
   feature: () => undefined,
   incidents: () => [],
   rollback: () => [],
+  freeze: () => null,
+  changes: () => [],
+  quarantine: () => [],
   ingest: () => ({
     ...{ pollAgeMs: 0, watermarkMs: null, openPanes: 0, closedPanes: 0, records: 0, partitions: [], conditions: [] },
     ...{ holds: [], rejects: [], defects: [], labels: [] },
@@ -53,6 +58,7 @@ const pageModel: PageModel = {
 /** A driftline that watches one harmed version and has one order out. */
 export function someReadModel(changed: Partial<ReadModel> = {}): ReadModel {
   return {
+    nowMs: () => 1_795_000_020_000,
     alive: () => ({ ok: true, reasons: [] }),
     ready: () => ({ ok: true, reasons: [] }),
     models: () => [

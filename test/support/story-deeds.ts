@@ -1,5 +1,6 @@
-import type { RollbackCommand } from "../../src/core/rollback/command.ts";
+import type { OperatorCommand } from "../../src/core/judgement/obey.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
+import { storyModel } from "./story-reference.ts";
 import type { StoryWorld } from "./story-world.ts";
 
 type Deed = (world: StoryWorld, ...words: string[]) => Promise<void> | void;
@@ -65,7 +66,23 @@ const deeds: readonly (readonly [RegExp, Deed])[] = [
       ),
   ],
   [/^reset prod$/, (world) => command(world, { kind: "reset", target: "prod", by: "ann" })],
-  [/^order again$/, (world) => command(world, { kind: "order", target: "prod", by: "ann" })],
+  [/^order again$/, (world) => command(world, { kind: "order", target: "prod", from: null, by: "ann" })],
+  [/^order away from (\w+)$/, (world, from = "") => command(world, { kind: "order", target: "prod", from, by: "ann" })],
+  [
+    /^ann freezes for (\d+) minutes: (.+)$/,
+    (world, minutes, reason = "") =>
+      command(world, { kind: "freeze", forMs: Number(minutes) * 60_000, reason, by: "ann" }),
+  ],
+  [/^ann freezes: (.+)$/, (world, reason = "") => command(world, { kind: "freeze", forMs: null, reason, by: "ann" })],
+  [/^ann lifts the freeze$/, (world) => command(world, { kind: "unfreeze", by: "ann" })],
+  [
+    /^bob announces for (\d+) minutes: (.+), expecting (.+)$/,
+    (world, minutes, what = "", expects = "") => {
+      const scope = { model: storyModel, version: null, expects };
+      const change = { what, ...scope, atMs: world.nowMs, untilMs: world.nowMs + Number(minutes) * 60_000 };
+      return command(world, { kind: "announce", change, by: "bob" });
+    },
+  ],
   [
     /^(approve|deny) the order$/,
     (world, kind) => {
@@ -84,7 +101,7 @@ export async function doDeed(world: StoryWorld, words: string): Promise<void> {
   throw new Error(`nobody can do "${words}" in a story`);
 }
 
-async function command(world: StoryWorld, asked: RollbackCommand): Promise<void> {
+async function command(world: StoryWorld, asked: OperatorCommand): Promise<void> {
   const { reply } = await world.engine.ask({ kind: "command", command: asked, nowMs: world.nowMs });
   if (reply?.done !== true) world.lines.push(`refused: ${reply?.why}`);
 }

@@ -13,6 +13,10 @@ export function factLine(fact: Fact): string | undefined {
       return fact.state === "armed" ? undefined : `${fact.target} ${fact.state}: ${fact.why}`;
     case "quarantine":
       return `quarantine of ${fact.version} ${fact.state}: ${fact.why}`;
+    case "freeze":
+      return fact.active ? `frozen ${fact.detail}` : `no longer frozen: ${fact.detail}`;
+    case "change":
+      return `change ${fact.state}: ${fact.what}`;
     case "held":
       return fact.active ? `held by ${fact.why}: ${fact.detail}` : `no longer held by ${fact.why}`;
     case "delivery":

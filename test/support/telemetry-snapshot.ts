@@ -72,6 +72,7 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
     closedPanes: 360,
     checkpoints: { count: 100, failures: 1, totalMs: 900, lastMs: 8, lastAtMs: nowMs - 2_000 },
     holds: ["lag"],
+    frozen: ["freeze"],
     ...changed,
   };
 }

@@ -1,6 +1,6 @@
 import { jsonCodec } from "../codec.ts";
 import { EntryMap, type Unreadable } from "../entry-map.ts";
-import type { Fact } from "../facts.ts";
+import type { Fact, Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import type { AlertChange } from "./alert-book.ts";
 import { type Announcement, Announcer, type Receiver } from "./announcer.ts";
@@ -27,8 +27,14 @@ export class IncidentBook {
   readonly #incidents = new EntryMap<Incident>("incident/", jsonCodec(1));
   readonly #announcer: Announcer;
   readonly #repeatMs: number;
+  readonly #changesAround: (serving: Serving, sinceMs: number) => readonly string[];
 
-  constructor(settings: IncidentSettings) {
+  /** @param changesAround the announced changes that may have to do with an incident since then */
+  constructor(
+    settings: IncidentSettings,
+    changesAround: (serving: Serving, sinceMs: number) => readonly string[] = () => [],
+  ) {
+    this.#changesAround = changesAround;
     this.#announcer = new Announcer(settings.receivers, (incident) => settings.links(incident));
     this.#repeatMs = settings.repeatMs;
   }
@@ -50,8 +56,10 @@ export class IncidentBook {
       const before = this.#incidents.get(id);
       const after = listed(before, id, change);
       if (after === undefined) continue;
+      const isNew = after.state === "open" && before?.state !== "open";
+      const opened = isNew ? { ...after, changes: this.#changesAround(after.serving, after.sinceMs) } : after;
       if (!touched.has(id)) touched.set(id, before);
-      this.#incidents.set(id, after);
+      this.#incidents.set(id, opened);
     }
     return this.#join([...touched].map(([id, before]) => this.#announce(id, before, changes, nowMs)));
   }

@@ -4,10 +4,13 @@ import { Outbox } from "../alerting/outbox.ts";
 import { defaultRules, type Rule } from "../alerting/rule.ts";
 import { joinChanges, type Unreadable } from "../entry-map.ts";
 import type { Fact } from "../facts.ts";
-import type { Entry, StateChange } from "../machine.ts";
+import type { AuditEntry, Entry, StateChange } from "../machine.ts";
+import type { CommandReply } from "../rollback/command.ts";
 import { RollbackBook } from "../rollback/rollback-book.ts";
 import type { RollbackSettings } from "../rollback/target.ts";
 import type { Turn } from "../rollback/turn.ts";
+import { type ChangeCommand, changeText } from "./change.ts";
+import { ChangeBook } from "./change-book.ts";
 import { Causes } from "./standing.ts";
 
 export interface BookSettings {
@@ -24,10 +27,13 @@ export class Books {
   readonly rollbacks: RollbackBook;
   readonly outbox = new Outbox();
   readonly causes = new Causes();
+  readonly changes = new ChangeBook();
 
   constructor(settings: BookSettings) {
     this.alerts = new AlertBook(settings.rules ?? defaultRules, settings.noDataForMs);
-    this.incidents = new IncidentBook(settings.incidents);
+    this.incidents = new IncidentBook(settings.incidents, (serving, sinceMs) =>
+      this.changes.around(serving, sinceMs).map(changeText),
+    );
     this.rollbacks = new RollbackBook(settings.rollbacks);
   }
 
@@ -44,6 +50,15 @@ export class Books {
     return [...changes.map(alertFact), ...told.facts, ...this.outbox.add(told.effects, nowMs)];
   }
 
+  /** Takes what was said of a change; incidents that it concerns list it from now on. */
+  changed(command: ChangeCommand, nowMs: number): { reply: CommandReply; facts: readonly Fact[]; audit: AuditEntry[] } {
+    const { reply, facts } = this.changes.apply(command, nowMs);
+    for (const { id, serving, sinceMs, state } of this.incidents.incidents)
+      if (state === "open")
+        this.incidents.describe(id, { changes: this.changes.around(serving, sinceMs).map(changeText) });
+    return { reply, facts, audit: [{ atMs: nowMs, kind: "change.command", body: { ...command, reply } }] };
+  }
+
   /** Writes what the rollback book decided into incidents and outbox. */
   turned(turn: Turn, nowMs: number): Fact[] {
     for (const { incident, done, nextStep } of turn.words) this.incidents.describe(incident, { done, nextStep });
@@ -54,20 +69,19 @@ export class Books {
   }
 
   restore(entries: readonly Entry[]): Unreadable[] {
-    return [this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries].flatMap((book) =>
-      book.restore(entries),
-    );
+    return this.#all().flatMap((book) => book.restore(entries));
   }
 
   takeDirty(): StateChange {
-    return joinChanges(
-      [this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries].map((book) => book.takeDirty()),
-    );
+    return joinChanges(this.#all().map((book) => book.takeDirty()));
   }
 
   keep(failed: StateChange): void {
-    for (const book of [this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries])
-      book.keep(failed);
+    for (const book of this.#all()) book.keep(failed);
+  }
+
+  #all() {
+    return [...[this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries, this.changes.entries]];
   }
 
   #hasHarm(model: string, version: string): boolean {

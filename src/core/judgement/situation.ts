@@ -22,6 +22,7 @@ export interface Surroundings {
   readonly alerts: AlertBook;
   readonly holds: readonly HoldReason[];
   readonly freeze: string | null;
+  readonly expectedChange: string | null;
   readonly onsetMs: number | undefined;
 }
 
@@ -60,7 +61,7 @@ export function situationOf(alarm: Alarm, model: ModelState, around: Surrounding
     rowsPerPane: log === undefined ? 0 : rowsSince(log, since) / panes,
     freeze: around.freeze,
     holds: around.holds,
-    expectedChange: null,
+    expectedChange: around.expectedChange,
   };
 }
 

@@ -1,17 +1,21 @@
 import type { CommandReply, RollbackCommand } from "./command.ts";
 import { askForOrder, decide } from "./decide.ts";
+import { beginFreeze, endFreeze } from "./freeze.ts";
 import type { Order } from "./order.ts";
 import { abandon, approve, deny } from "./order-machine.ts";
 import type { RollbackState } from "./rollback-state.ts";
 import { resetFates, settle } from "./settle.ts";
 import type { SituationOf } from "./situation.ts";
-import type { RollbackSettings } from "./target.ts";
+import type { Alarm, RollbackSettings, TargetSettings } from "./target.ts";
 import { emptyTurn, joinTurns, type Turn } from "./turn.ts";
 
 interface Outcome {
   readonly reply: CommandReply;
   readonly turn: Turn;
 }
+
+/** What a version is accused of by a person alone; null where it cannot be judged. */
+export type Accuse = (target: TargetSettings, version: string) => Alarm | null;
 
 /** Carries out what a person asks, or says why not. Approval and orders by hand meet the same gates as any order. */
 export function carryOut(
@@ -20,6 +24,7 @@ export function carryOut(
   command: RollbackCommand,
   nowMs: number,
   situationOf: SituationOf,
+  accuse: Accuse,
 ): Outcome {
   switch (command.kind) {
     case "approve":
@@ -28,7 +33,15 @@ export function carryOut(
     case "reset":
       return reset(state, settings, command.target, command.by, nowMs);
     case "order":
-      return orderAgain(state, settings, command.target, command.by, situationOf);
+      return orderByHand(state, settings, command, situationOf, accuse);
+    case "freeze": {
+      const { by, reason, forMs } = command;
+      return done(beginFreeze(state, { by, reason, fromMs: nowMs, untilMs: forMs === null ? null : nowMs + forMs }));
+    }
+    case "unfreeze":
+      return state.freeze === null
+        ? refuse("nobody has declared a freeze")
+        : done(endFreeze(state, `lifted by ${command.by}`, nowMs));
     case "release": {
       const facts = state.quarantine.release(command.model, command.version, `released by ${command.by}`, nowMs);
       return facts.length === 0 ? refuse(`${command.version} is not quarantined`) : done({ ...emptyTurn, facts });
@@ -49,7 +62,8 @@ function answerOrder(
   if (order.state !== "pending-approval") return refuse(`order ${order.id} is ${order.state}`);
   if (command.kind === "deny") return done(settle(state, order, deny(order, command.by), target, nowMs));
   if (nowMs >= order.expiresMs) return refuse(`order ${order.id} could be approved until it expired`);
-  const { answer, why } = askForOrder(state, settings, order, target, situationOf(order));
+  const approved = { ...order, approvedBy: command.by };
+  const { answer, why } = askForOrder(state, settings, approved, target, situationOf(order));
   if (answer !== "open") return refuse(why);
   return done(settle(state, order, approve(order, command.by, target, nowMs), target, nowMs));
 }
@@ -71,17 +85,21 @@ function reset(state: RollbackState, settings: RollbackSettings, name: string, b
   return done(joinTurns(turns));
 }
 
-function orderAgain(
+function orderByHand(
   state: RollbackState,
   settings: RollbackSettings,
-  name: string,
-  by: string,
+  { target: name, from, by }: RollbackCommand & { kind: "order" },
   situationOf: SituationOf,
+  accuse: Accuse,
 ): Outcome {
   const target = settings.targets.find((one) => one.name === name);
   if (target === undefined) return refuse(`no target ${name}`);
-  const { alarm } = state.target(name);
-  if (alarm === null) return refuse(`nothing has alarmed at ${name}`);
+  const last = state.target(name).alarm;
+  const alarm = from === null || last?.serving.version === from ? last : accuse(target, from);
+  if (alarm === null && from === null)
+    return refuse(`nothing has alarmed at ${name}: say which version to roll back from`);
+  if (alarm === null)
+    return refuse(`${from} does not serve ${target.model}, or no reference could tell whether the rollback helped`);
   return decide(state, settings, target, alarm, situationOf(alarm), by);
 }
 

@@ -63,7 +63,7 @@ export function askForOrder(
   const objection = objectionTo(order.to, order, situation, target, state.ledger, state.quarantine);
   const destination: Destination =
     objection === null ? { to: order.to, why: `${order.to} is known good` } : { to: null, why: objection };
-  return askAgain(gateContext(state, settings, target, order, situation, destination, order.byHand));
+  return askAgain(gateContext(state, settings, target, order, situation, destination, order.byHand, order.approvedBy));
 }
 
 function gateContext(
@@ -74,6 +74,7 @@ function gateContext(
   situation: Situation,
   destination: Destination,
   byHand: string | null,
+  approvedBy: string | null = null,
 ): GateContext {
   const orders = state.orders;
   const known = state.target(target.name);
@@ -94,6 +95,7 @@ function gateContext(
     },
     commonCauseModels: settings.commonCauseModels,
     byHand,
+    approvedBy,
   };
 }
 

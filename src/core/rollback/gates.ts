@@ -20,6 +20,8 @@ export interface GateContext {
   readonly commonCauseModels: number;
   /** Who asked for the order; null: driftline itself. */
   readonly byHand: string | null;
+  /** Who has said yes to it; null: nobody was asked, or nobody has answered. */
+  readonly approvedBy: string | null;
 }
 
 export interface GateResult {
@@ -83,11 +85,10 @@ const gates = {
       ? no(`${situation.modelsFiring} models fire at once`)
       : yes("no common cause"),
   freeze: ({ situation }) => (situation.freeze === null ? yes("no freeze") : no(`frozen: ${situation.freeze}`)),
-  hold: ({ situation }) => {
-    const holds = [
-      ...situation.holds,
-      ...(situation.expectedChange === null ? [] : [`expected change: ${situation.expectedChange}`]),
-    ];
+  hold: ({ situation, byHand, approvedBy }) => {
+    // An expected effect holds what driftline does by itself, not what a person has decided.
+    const change = byHand === null && approvedBy === null ? situation.expectedChange : null;
+    const holds = [...situation.holds, ...(change === null ? [] : [`expected change: ${change}`])];
     return holds.length === 0 ? yes("nothing holds actions") : no(`held: ${holds.join(", ")}`);
   },
   serves: ({ alarm, situation }) => {

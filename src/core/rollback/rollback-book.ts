@@ -2,15 +2,16 @@ import type { Delivery } from "../alerting/outbox.ts";
 import type { Unreadable } from "../entry-map.ts";
 import type { Fact, Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
-import { carryOut } from "./carry-out.ts";
+import { type Accuse, carryOut } from "./carry-out.ts";
 import type { CommandReply, RollbackCommand } from "./command.ts";
 import { askForOrder, decide } from "./decide.ts";
+import { type Freeze, passFreeze } from "./freeze.ts";
 import { isInFlight, type Order } from "./order.ts";
 import { pass, restarted } from "./order-machine.ts";
 import { type PaneRows, sawMetric, sawPane } from "./order-proof.ts";
 import { answered, type ProbeAnswer, probed } from "./order-sending.ts";
 import { enter, fateOf, type OrderStep } from "./order-step.ts";
-import { isBack } from "./quarantine.ts";
+import { isBack, type Quarantined } from "./quarantine.ts";
 import { RollbackState } from "./rollback-state.ts";
 import { settle } from "./settle.ts";
 import type { Situation, SituationOf } from "./situation.ts";
@@ -44,6 +45,16 @@ export class RollbackBook {
 
   get orders(): Order[] {
     return this.#state.orders;
+  }
+
+  get quarantined(): readonly Quarantined[] {
+    return this.#state.quarantine.list;
+  }
+
+  /** The freeze that a person has declared, until it ends. */
+  freeze(nowMs: number): Freeze | null {
+    const { freeze } = this.#state;
+    return freeze === null || nowMs >= (freeze.untilMs ?? Number.POSITIVE_INFINITY) ? null : freeze;
   }
 
   /** Where a target stands, besides its order in flight. */
@@ -128,12 +139,18 @@ export class RollbackBook {
 
   /** Lets wall time pass: next attempts (the gates are asked again), probes, expiry, deadlines; call it every second or so. */
   tick(nowMs: number, situationOf: SituationOf): Turn {
+    const thawed = passFreeze(this.#state, nowMs);
     const orders = this.#each((order, target) => {
       const again = () => askForOrder(this.#state, this.#settings, order, target, situationOf(order));
       return pass(order, target, nowMs, again);
     }, nowMs);
     this.#state.prune(nowMs);
-    return joinTurns([orders, { ...emptyTurn, facts: this.#state.quarantine.tick(nowMs) }, this.#phases(nowMs)]);
+    return joinTurns([
+      thawed,
+      orders,
+      { ...emptyTurn, facts: this.#state.quarantine.tick(nowMs) },
+      this.#phases(nowMs),
+    ]);
   }
 
   /** Every target waits for a person's `reset`: a store was lost, and with it what was done before. */
@@ -153,8 +170,9 @@ export class RollbackBook {
     command: RollbackCommand,
     nowMs: number,
     situationOf: SituationOf,
+    accuse: Accuse = () => null,
   ): { readonly reply: CommandReply; readonly turn: Turn } {
-    const { reply, turn } = carryOut(this.#state, this.#settings, command, nowMs, situationOf);
+    const { reply, turn } = carryOut(this.#state, this.#settings, command, nowMs, situationOf, accuse);
     const audit = [{ atMs: nowMs, kind: "rollback.command", body: { ...command, reply } }];
     return { reply, turn: joinTurns([{ ...emptyTurn, audit }, turn, this.#phases(nowMs)]) };
   }

@@ -1,6 +1,7 @@
 import { jsonCodec } from "../codec.ts";
 import { EntryMap, joinChanges, type Unreadable } from "../entry-map.ts";
 import type { Entry, StateChange } from "../machine.ts";
+import type { Freeze } from "./freeze.ts";
 import { KnownGoodLedger } from "./known-good.ts";
 import { isInFlight, type Order } from "./order.ts";
 import { Quarantine } from "./quarantine.ts";
@@ -9,11 +10,14 @@ import { newTargetState, type TargetState } from "./target.ts";
 /** Ended orders kept: they are the budget's counter and the memory of which incidents had one. */
 const endedLimit = 500;
 const endedForMs = 90 * 86_400_000;
+/** There is one freeze by hand, for all targets. */
+const byHand = "by-hand";
 
-/** Everything that rollbacks remember. Keys: `target/…`, `order/…`, `ledger/…`. */
+/** Everything that rollbacks remember. Keys: `target/…`, `order/…`, `freeze/…`, `ledger/…`. */
 export class RollbackState {
   readonly #targets = new EntryMap<TargetState>("target/", jsonCodec(1));
   readonly #orders = new EntryMap<Order>("order/", jsonCodec(1));
+  readonly #freezes = new EntryMap<Freeze>("freeze/", jsonCodec(1));
   readonly ledger = new KnownGoodLedger();
   readonly quarantine = new Quarantine();
 
@@ -38,6 +42,16 @@ export class RollbackState {
     const state = { ...this.target(name), ...change };
     this.#targets.set(name, state);
     return state;
+  }
+
+  /** The freeze that a person has declared. */
+  get freeze(): Freeze | null {
+    return this.#freezes.get(byHand) ?? null;
+  }
+
+  setFreeze(freeze: Freeze | null): void {
+    if (freeze === null) this.#freezes.delete(byHand);
+    else this.#freezes.set(byHand, freeze);
   }
 
   /** Forgets ended orders that are too old or too many. */
@@ -67,6 +81,6 @@ export class RollbackState {
   }
 
   #parts() {
-    return [this.#targets, this.#orders, this.ledger, this.quarantine];
+    return [this.#targets, this.#orders, this.#freezes, this.ledger, this.quarantine];
   }
 }

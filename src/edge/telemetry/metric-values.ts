@@ -76,6 +76,7 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_in_flight_bytes: single((s) => s.source?.inFlightBytes ?? 0),
   driftline_condition: rows((s) => (s.source?.conditions ?? []).map((condition) => ({ condition })), one),
   driftline_held: rows((s) => s.holds.map((reason) => ({ reason })), one),
+  driftline_frozen: rows((s) => s.frozen.map((reason) => ({ reason })), one),
   driftline_watermark_age_seconds: single((s) =>
     Number.isFinite(s.watermarkMs) ? seconds(s.nowMs - s.watermarkMs) : undefined,
   ),

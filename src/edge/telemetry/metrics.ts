@@ -78,6 +78,10 @@ export const metrics = {
   driftline_in_flight_bytes: trialGauge([], "Bytes read and not yet applied."),
   driftline_condition: gauge(["condition"], "1 for each named condition of the source that holds."),
   driftline_held: gauge(["reason"], "1 for each reason why nothing may be rolled back now."),
+  driftline_frozen: gauge(
+    ["reason"],
+    "1 for each reason for which people keep rollbacks back: freeze (by hand or by the calendar), expected change.",
+  ),
   driftline_watermark_age_seconds: gauge([], "Wall time less the event time up to which panes are closed."),
   driftline_panes_open: gauge([], "Panes that still take rows."),
   driftline_panes_closed_total: counter([], "Panes closed."),

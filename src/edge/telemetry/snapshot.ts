@@ -89,4 +89,6 @@ export interface TelemetrySnapshot {
   readonly closedPanes: number;
   readonly checkpoints: CheckpointSample;
   readonly holds: readonly HoldReason[];
+  /** Why people keep rollbacks back. */
+  readonly frozen: readonly ("freeze" | "expected change")[];
 }

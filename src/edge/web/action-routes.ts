@@ -1,30 +1,61 @@
-import { type Request, type Response, Router } from "express";
-import type { RollbackCommand } from "../../core/rollback/command.ts";
+import express, { type Request, type Response, Router } from "express";
+import type { OperatorCommand } from "../../core/judgement/obey.ts";
+import { type BodyProblem, readChange, readFreeze, readOrder } from "./action-bodies.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { bearer } from "./bearer.ts";
 import type { ReadModel } from "./read-model.ts";
 
-/** What a person may change: the path, and the command that its names make. */
-const actions: Readonly<Record<string, (names: Readonly<Record<string, string>>, by: string) => RollbackCommand>> = {
-  "/v1/targets/:target/reset": ({ target = "" }, by) => ({ kind: "reset", target, by }),
-  "/v1/targets/:target/order": ({ target = "" }, by) => ({ kind: "order", target, by }),
-  "/v1/orders/:orderId/approve": ({ orderId = "" }, by) => ({ kind: "approve", orderId, by }),
-  "/v1/orders/:orderId/deny": ({ orderId = "" }, by) => ({ kind: "deny", orderId, by }),
-  "/v1/quarantine/:model/:version/release": ({ model = "", version = "" }, by) => ({
+/** What an action is made of: the names in its path, its body, who asks, and when. */
+interface Asked {
+  readonly names: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly by: string;
+  readonly nowMs: number;
+}
+
+/** What a person may change: the path, and the command that names and body make. */
+const actions: Readonly<Record<string, (asked: Asked) => OperatorCommand | BodyProblem>> = {
+  "/v1/targets/:target/reset": ({ names: { target = "" }, by }) => ({ kind: "reset", target, by }),
+  "/v1/targets/:target/order": ({ names: { target = "" }, body, by }) => {
+    const read = readOrder(body);
+    return "problem" in read ? read : { kind: "order", target, ...read, by };
+  },
+  "/v1/orders/:orderId/approve": ({ names: { orderId = "" }, by }) => ({ kind: "approve", orderId, by }),
+  "/v1/orders/:orderId/deny": ({ names: { orderId = "" }, by }) => ({ kind: "deny", orderId, by }),
+  "/v1/quarantine/:model/:version/release": ({ names: { model = "", version = "" }, by }) => ({
     kind: "release",
     model,
     version,
     by,
   }),
+  "/v1/freeze": ({ body, by }) => {
+    const read = readFreeze(body);
+    return "problem" in read ? read : { kind: "freeze", ...read, by };
+  },
+  "/v1/unfreeze": ({ by }) => ({ kind: "unfreeze", by }),
+  "/v1/changes": ({ body, by, nowMs }) => {
+    const change = readChange(body, nowMs);
+    return "problem" in change ? change : { kind: "announce", change, by };
+  },
+  "/v1/changes/:id/end": ({ names: { id = "" }, by }) => ({ kind: "end-change", id, by }),
 };
 
+const bodyLimit = "16kb";
+
 /** Actions of people, behind the token. `X-Driftline-By` names the person for the audit. */
-export function actionRoutes(model: Pick<ReadModel, "command" | "targets">, token: string | undefined): Router {
+export function actionRoutes(
+  model: Pick<ReadModel, "command" | "targets" | "nowMs">,
+  token: string | undefined,
+): Router {
   const routes = Router();
+  const json = express.json({ type: () => true, limit: bodyLimit });
   for (const [path, commandOf] of Object.entries(actions)) {
-    routes.post(path, bearer(token), async (request, response) => {
+    routes.post(path, bearer(token), json, async (request: Request, response: Response) => {
       const by = (request.get("x-driftline-by") ?? "api").slice(0, 100);
-      const command = commandOf(namesOf(request), by);
+      const body: unknown = request.body;
+      const command = commandOf({ names: namesOf(request), body, by, nowMs: model.nowMs() });
+      if ("problem" in command)
+        return answerProblem(response, 400, command.problem, "docs/page.md has what each action takes");
       if ("target" in command && isUnknown(command.target, model, response)) return;
       const reply = await model.command(command);
       if (reply.done) response.json({ done: command.kind });

@@ -15,11 +15,13 @@ export const paths = [
   { path: "GET /v1/incidents", what: "what is or was wrong with a version, and what was done" },
   { path: "GET /v1/events", what: "facts as they happen (server-sent events)" },
   {
-    path: "GET /v1/{overview,version,timeline,feature,rollback,ingest,references,settings,facts}",
+    path: "GET /v1/{overview,version,timeline,feature,rollback,freeze,changes,quarantine,ingest,references,settings,facts}",
     what: "what the page reads",
   },
   { path: "POST /v1/decode", what: "what would be understood of a record; nothing is counted" },
-  { path: "POST /v1/targets/<name>/order", what: "order for the last alarm by hand (needs the token)" },
+  { path: "POST /v1/targets/<name>/order", what: "order a rollback by hand (needs the token)" },
+  { path: "POST /v1/freeze", what: "roll nothing back for a while (needs the token); likewise unfreeze" },
+  { path: "POST /v1/changes", what: "announce a change; /v1/changes/<id>/end when it is over (needs the token)" },
   { path: "POST /v1/orders/<id>/approve", what: "let an order leave (needs the token); likewise deny" },
   {
     path: "POST /v1/quarantine/<model>/<version>/release",

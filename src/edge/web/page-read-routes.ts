@@ -11,6 +11,9 @@ export function pageReadRoutes(model: ReadModel): Router {
   routes.get("/v1/overview", (_request, response) => void response.json(model.overview()));
   routes.get("/v1/incidents", (_request, response) => void response.json(model.incidents()));
   routes.get("/v1/rollback", (_request, response) => void response.json(model.rollback()));
+  routes.get("/v1/freeze", (_request, response) => void response.json(model.freeze()));
+  routes.get("/v1/changes", (_request, response) => void response.json(model.changes()));
+  routes.get("/v1/quarantine", (_request, response) => void response.json(model.quarantine()));
   routes.get("/v1/ingest", (_request, response) => void response.json(model.ingest()));
   routes.get("/v1/references", (_request, response) => void response.json(model.references()));
   routes.get("/v1/settings", (_request, response) => void response.json(model.settings()));

@@ -1,6 +1,7 @@
 import type { Evidence, Fact, Serving, Severity, Signal } from "../../core/facts.ts";
 import type { Role } from "../../core/record.ts";
 import type { FeatureView } from "./feature-view.ts";
+import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
 import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
 
 /** Times are epoch ms; NaN and infinity come out as null. */
@@ -10,6 +11,9 @@ export interface OverviewView {
   readonly watermarkMs: number | null;
   readonly ready: Standing;
   readonly holds: readonly HoldView[];
+  readonly freeze: FreezeView | null;
+  /** Changes whose effect is expected now. */
+  readonly expected: readonly ChangeView[];
   readonly models: readonly ModelOverview[];
 }
 
@@ -80,7 +84,8 @@ export interface TimelineSeries {
 /** Something that happened at a moment of a model's timeline. */
 export interface MarkView {
   readonly atMs: number;
-  readonly kind: "activation" | "alert" | "order" | "confirmed" | "resolved";
+  readonly kind: "activation" | "alert" | "order" | "confirmed" | "resolved" | "change";
+  /** Empty where it concerns every version. */
   readonly version: string;
   readonly text: string;
 }
@@ -125,6 +130,8 @@ export interface RollbackView extends TargetView {
   readonly verifyWithinMs: number;
   readonly cooldownMs: number;
   readonly ordersPerDay: number;
+  /** The version that serves in its role now; null: none is known. */
+  readonly serves: string | null;
   readonly incident: string | null;
   readonly gates: readonly GateView[];
 }
@@ -214,6 +221,11 @@ export interface PageModel {
   /** Newest first. */
   incidents(): readonly IncidentView[];
   rollback(): readonly RollbackView[];
+  freeze(): FreezeView | null;
+  /** Newest first. */
+  changes(): readonly ChangeView[];
+  /** Rolled-back versions whose return is an alert. */
+  quarantine(): readonly QuarantineView[];
   ingest(): IngestView;
   references(): readonly ReferenceDetail[];
   /** The settings in force, every secret replaced. */

@@ -1,6 +1,7 @@
 import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
+import type { OperatorCommand } from "../../core/judgement/obey.ts";
 import type { Role } from "../../core/record.ts";
-import type { CommandReply, RollbackCommand } from "../../core/rollback/command.ts";
+import type { CommandReply } from "../../core/rollback/command.ts";
 import type { PageModel } from "./page-views.ts";
 
 /** Whether something is so; if not, why, each reason a sentence that says what to do. */
@@ -102,6 +103,8 @@ export interface AlertView {
 
 /** All that the web edge may know, and the one thing it may ask for. Reads are of one moment and change nothing. */
 export interface ReadModel extends PageModel {
+  /** Wall time by driftline's clock. */
+  nowMs(): number;
   /** Alive: the reading loop turns. A supervisor restarts what is not. */
   alive(): Standing;
   /** Ready: it reads, keeps its state, and nobody else does the same. */
@@ -114,5 +117,5 @@ export interface ReadModel extends PageModel {
   targets(): readonly TargetView[];
   alerts(): readonly AlertView[];
   /** Carries out what a person asks; resolves when that is on disk. */
-  command(command: RollbackCommand): Promise<CommandReply>;
+  command(command: OperatorCommand): Promise<CommandReply>;
 }

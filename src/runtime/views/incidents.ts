@@ -1,5 +1,6 @@
 import type { Incident } from "../../core/alerting/incident.ts";
-import type { RollbackBook } from "../../core/rollback/rollback-book.ts";
+import type { Judge } from "../../core/judge.ts";
+import type { TargetSettings } from "../../core/rollback/target.ts";
 import type { IncidentView, RollbackView } from "../../edge/web/page-views.ts";
 import type { Happenings } from "../happenings.ts";
 
@@ -22,7 +23,8 @@ function incidentView(incident: Incident): IncidentView {
 }
 
 /** Where each target stands, under which rules, and what its gates last said. */
-export function rollbackViews(book: RollbackBook, happenings: Happenings, nowMs: number): RollbackView[] {
+export function rollbackViews(judge: Judge, happenings: Happenings, nowMs: number): RollbackView[] {
+  const book = judge.books.rollbacks;
   return book.targets.map((target) => {
     const { name, model, mode, role, knownGood, ordersPerDay } = target;
     const { approveWithinMs, confirmWithinMs, verifyWithinMs, cooldownMs } = target;
@@ -30,7 +32,16 @@ export function rollbackViews(book: RollbackBook, happenings: Happenings, nowMs:
     return {
       ...{ target: name, model, mode, role, knownGood, ordersPerDay, state: phase, why },
       ...{ approveWithinMs, confirmWithinMs, verifyWithinMs, cooldownMs },
+      serves: servesAt(judge, target),
       ...happenings.gates(name),
     };
   });
+}
+
+/** The version that a target would be asked to move away from now. */
+function servesAt(judge: Judge, { model, role }: TargetSettings): string | null {
+  const known = judge.models.find(model);
+  if (role !== "canary") return known?.activity.active ?? null;
+  const canaries = [...(known?.activity.servings ?? [])].filter(({ serving }) => serving.role === "canary");
+  return canaries.sort((a, b) => b.lastSeenMs - a.lastSeenMs)[0]?.serving.version ?? null;
 }

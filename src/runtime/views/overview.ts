@@ -11,6 +11,7 @@ import { paneMs } from "../../core/stream/pane-delta.ts";
 import { windowLevels } from "../../core/stream/windows.ts";
 import type { HoldView, OverviewView, VersionDetail, VersionOverview } from "../../edge/web/page-views.ts";
 import type { ReadingView, Standing } from "../../edge/web/read-model.ts";
+import { changeViews, freezeView } from "./freeze-and-changes.ts";
 import { referenceView } from "./reference-view.ts";
 
 /** Panes drawn beside a version: ten minutes. */
@@ -23,6 +24,8 @@ export function overview(judge: Judge, ready: Standing, nowMs: number): Overview
     watermarkMs: finite(judge.watermarkMs),
     ready,
     holds: holdsOf(judge),
+    freeze: freezeView(judge, nowMs),
+    expected: changeViews(judge, nowMs).filter(({ isExpected }) => isExpected),
     models: [...judge.models.all].map((model) => ({
       model: model.model,
       reference: referenceView(model),

@@ -2,6 +2,7 @@ import type { IncidentBook } from "../../core/alerting/incident-book.ts";
 import type { ModelState } from "../../core/evaluation/model-state.ts";
 import type { ServingState } from "../../core/evaluation/serving-state.ts";
 import type { Judge } from "../../core/judge.ts";
+import type { Change } from "../../core/judgement/change.ts";
 import { harmLimit } from "../../core/judgement/metric-counts.ts";
 import type { Order } from "../../core/rollback/order.ts";
 import { paneMs } from "../../core/stream/pane-delta.ts";
@@ -11,14 +12,14 @@ import type { MarkView, TimelineSeries, TimelineView } from "../../edge/web/page
 const pointLimit = 360;
 
 /** A model's counts over the last `spanMs` up to its newest closed pane; undefined where no such model is known. */
-export function timeline(judge: Judge, name: string, spanMs: number): TimelineView | undefined {
+export function timeline(judge: Judge, name: string, spanMs: number, nowMs: number): TimelineView | undefined {
   const model = judge.models.find(name);
   if (model === undefined) return undefined;
   const stepMs = Math.max(1, Math.ceil(spanMs / paneMs / pointLimit)) * paneMs;
   const toMs = model.lastPaneMs + paneMs;
   const fromMs = Math.floor((toMs - spanMs) / stepMs) * stepMs;
   const points = Math.ceil((toMs - fromMs) / stepMs);
-  const { incidents, rollbacks } = judge.books;
+  const { incidents, rollbacks, changes } = judge.books;
   const frame = model.frame;
   return {
     fromMs,
@@ -27,7 +28,9 @@ export function timeline(judge: Judge, name: string, spanMs: number): TimelineVi
     errorLimit: (frame && harmLimit(frame, "errors")) ?? null,
     slowMs: frame?.reference.rates?.latency?.p99Ms ?? null,
     slowLimit: (frame && harmLimit(frame, "latency_p99")) ?? null,
-    marks: marksOf(model, incidents, rollbacks.orders).filter(({ atMs }) => atMs >= fromMs),
+    marks: [...marksOf(model, incidents, rollbacks.orders), ...changeMarks(name, changes.changes)]
+      .filter(({ atMs }) => atMs >= fromMs && atMs <= Math.max(toMs, nowMs))
+      .sort((a, b) => a.atMs - b.atMs),
   };
 }
 
@@ -75,5 +78,16 @@ function marksOf(model: ModelState, incidents: IncidentBook, orders: readonly Or
         ? []
         : [{ atMs: confirmedMs, kind: "confirmed" as const, version: to, text: `traffic has moved to ${to}` }]),
     ]);
-  return [...activations, ...alerts, ...ordered].sort((a, b) => a.atMs - b.atMs);
+  return [...activations, ...alerts, ...ordered];
+}
+
+function changeMarks(name: string, changes: readonly Change[]): MarkView[] {
+  return changes
+    .filter(({ model }) => model === null || model === name)
+    .map(({ atMs, what, version, by, expects }) => ({
+      atMs,
+      kind: "change",
+      version: version ?? "",
+      text: `${version === null ? "" : `${version}: `}${what}, announced by ${by}${expects === null ? "" : `; expected: ${expects}`}`,
+    }));
 }

@@ -45,7 +45,7 @@ test("a person may order again for the last alarm, under a new id", () => {
   story.answer(busy);
   story.after(1000);
   story.situation = {};
-  expect(story.command({ kind: "order", target: "prod", by: "ann" })).toEqual({ done: true });
+  expect(story.command({ kind: "order", target: "prod", from: null, by: "ann" })).toEqual({ done: true });
   expect(new Set(story.book.orders.map(({ id }) => id)).size).toBe(2);
   expect(story.sent("order")).toHaveLength(2);
 });

@@ -16,6 +16,7 @@ const open: GateContext = {
   ordersToday: { target: 0, all: 0, limitOfAll: 3 },
   commonCauseModels: 3,
   byHand: null,
+  approvedBy: null,
 };
 
 const state = (change: Partial<GateContext["state"]>): Partial<GateContext> => ({

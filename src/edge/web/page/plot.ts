@@ -125,6 +125,7 @@ const markColours: Readonly<Record<MarkView["kind"], string>> = {
   order: "accent",
   confirmed: "accent",
   resolved: "good",
+  change: "warn",
 };
 export const markLetters: Readonly<Record<MarkView["kind"], string>> = {
   activation: "▸",
@@ -132,6 +133,7 @@ export const markLetters: Readonly<Record<MarkView["kind"], string>> = {
   order: "↩",
   confirmed: "⇄",
   resolved: "●",
+  change: "◆",
 };
 
 function drawMarks(chart: UPlot): void {

@@ -1,0 +1,39 @@
+import { incidentId } from "../alerting/incident.ts";
+import type { ModelState } from "../evaluation/model-state.ts";
+import type { Evidence } from "../facts.ts";
+import type { Alarm, TargetSettings } from "../rollback/target.ts";
+import { harmLimit, metricCounts } from "./metric-counts.ts";
+
+const hourMs = 3_600_000;
+
+/**
+ * What a person accuses a version of who orders it away though nothing has alarmed: its errors of the last hour, by which
+ * the ordered version is verified. Null where it does not serve, or nothing could tell whether the order helped.
+ */
+export function accusedByHand(target: TargetSettings, version: string, model: ModelState | undefined): Alarm | null {
+  const state = [...(model?.servings ?? [])].find(
+    ({ serving }) =>
+      serving.version === version &&
+      serving.role !== "shadow" &&
+      (target.role === null || target.role === serving.role) &&
+      model?.activity.of(serving) !== undefined,
+  );
+  const frame = model?.frame ?? null;
+  const limit = frame === null ? undefined : harmLimit(frame, "errors");
+  if (model === undefined || state === undefined || limit === undefined) return null;
+  const { serving, log } = state;
+  const { successes, trials } = metricCounts(log, "errors", model.lastPaneMs - hourMs);
+  const activationMs = model.activity.of(serving)?.activatedMs ?? model.lastPaneMs;
+  const evidence: Evidence = {
+    family: "harm",
+    metric: "errors",
+    feature: null,
+    against: "absolute",
+    control: null,
+    observed: trials === 0 ? 0 : successes / trials,
+    limit,
+    n: trials,
+    paneStartMs: model.lastPaneMs,
+  };
+  return { incident: incidentId(serving, activationMs), serving, evidence };
+}

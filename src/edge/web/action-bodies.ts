@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Change } from "../../core/judgement/change.ts";
+
+const dayMs = 86_400_000;
+/** A change may be announced, and reported afterwards, within a week; its effect is expected for a week at most. */
+const horizonMs = 7 * dayMs;
+const longestFreezeSeconds = (30 * dayMs) / 1000;
+
+const words = z.string().trim().min(1).max(200);
+const moment = z.union([z.number().int().positive(), z.iso.datetime({ offset: true }).transform(Date.parse)], {
+  error: "must be epoch milliseconds or RFC 3339, as 2026-11-24T15:00:00Z",
+});
+
+const freezeBody = z.strictObject({
+  reason: z.string().trim().max(200).default(""),
+  forSeconds: z.number().positive().max(longestFreezeSeconds).nullable().default(null),
+});
+
+const orderBody = z.strictObject({ from: z.string().min(1).max(200).nullable().default(null) });
+
+const changeBody = z.strictObject({
+  what: words,
+  model: words.nullable().default(null),
+  version: words.nullable().default(null),
+  expects: words.nullable().default(null),
+  at: moment.optional(),
+  until: moment.optional(),
+  /** Instead of `until`: how long after the change. */
+  forSeconds: z.number().positive().optional(),
+});
+
+/** What is wrong with a body, and where. */
+export interface BodyProblem {
+  readonly problem: string;
+}
+
+export function readFreeze(body: unknown): { readonly forMs: number | null; readonly reason: string } | BodyProblem {
+  const read = readBody(freezeBody, body);
+  if ("problem" in read) return read;
+  return { reason: read.reason, forMs: read.forSeconds === null ? null : read.forSeconds * 1000 };
+}
+
+export function readOrder(body: unknown): { readonly from: string | null } | BodyProblem {
+  return readBody(orderBody, body);
+}
+
+/** An announced change. One that expects an effect says until when, so that it cannot hold orders for ever. */
+export function readChange(body: unknown, nowMs: number): Omit<Change, "id" | "by" | "isOver"> | BodyProblem {
+  const read = readBody(changeBody, body);
+  if ("problem" in read) return read;
+  const { what, model, version, expects, at: atMs = nowMs, until, forSeconds } = read;
+  if (until !== undefined && forSeconds !== undefined) return { problem: "until, forSeconds: give one of them" };
+  const untilMs = until ?? (forSeconds === undefined ? null : atMs + forSeconds * 1000);
+  if (version !== null && model === null) return { problem: "version: needs the model that it is of" };
+  if (Math.abs(atMs - nowMs) > horizonMs) return { problem: "at: must be within 7 days of now" };
+  if (expects !== null && untilMs === null) return { problem: "until: an expected effect needs an end" };
+  if (untilMs !== null && (untilMs <= atMs || untilMs > atMs + horizonMs))
+    return { problem: "until: must be after the change, by 7 days at most" };
+  return { what, model, version, expects, atMs, untilMs };
+}
+
+function readBody<T>(schema: z.ZodType<T>, body: unknown): T | BodyProblem {
+  const read = schema.safeParse(body ?? {});
+  if (read.success) return read.data;
+  return {
+    problem: read.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; "),
+  };
+}
