@@ -5,6 +5,7 @@ import { measureDistances } from "../core/drift/distances.ts";
 import { type PooledSteps, pooledSteps } from "../core/drift/raw/pooled-steps.ts";
 import { rawDistances } from "../core/drift/raw/raw-distances.ts";
 import { referenceCells } from "../core/drift/reference-cells.ts";
+import { type LiveTailSums, tailSums, tailUnit } from "../core/profile/tail-sums.ts";
 import { uncertainDesignEffect } from "../core/reference/design-effect.ts";
 import { countSorted } from "../core/reference/freeze-bins.ts";
 import { freezeCategories, freezeNumbers } from "../core/reference/freeze-column.ts";
@@ -36,7 +37,8 @@ export function reportLimits(features: number): DriftLimits {
  */
 export function driftlineVerdict(input: FeatureInput, limits: DriftLimits): FeatureVerdict {
   const frozen = frozenColumn(input.name, input.reference);
-  const comparison = compareCells(referenceCells(frozen), liveCells(frozen, input.liveSample, input.reference));
+  const cells = liveCells(frozen, input.liveSample, input.reference);
+  const comparison = compareCells(referenceCells(frozen), cells, liveTails(frozen, input.liveSample));
   const steps = stepsOf(input);
   const measure = (own: DriftLimits) => [
     ...withRows(measureDistances(comparison, own), comparison, steps, own).map(shown),
@@ -91,6 +93,12 @@ function liveCells(frozen: ReferenceColumn, live: Sample, reference: ReferenceFe
     cells[cell] = (cells[cell] as number) + count;
   }
   return cells;
+}
+
+/** How far live values lie beyond a frozen column's outer edges. */
+function liveTails(frozen: ReferenceColumn, live: Sample): LiveTailSums | undefined {
+  if (frozen.kind !== "numeric" || live.kind !== "numeric") return undefined;
+  return tailSums(live.sorted, frozen.edges, tailUnit(frozen.standardDeviation, frozen.mean));
 }
 
 /** Both samples merged; undefined where rows or numbers are lacking. */

@@ -7,6 +7,8 @@ import { seededRandom } from "./random.ts";
 
 export const creditEdges = [10, 20, 30, 40, 50, 60, 70, 80];
 export const creditCountries = ["NL", "DE", "FR"];
+/** Tails are summed in halves. */
+const creditTailUnit = 0.5;
 export const creditThresholdsMs = [10, 30];
 
 /** A frozen schema of the rows of `creditLogs`; a new object each time, as each process makes its own. */
@@ -18,7 +20,7 @@ export function creditSchema(): Schema {
 }
 
 export const creditLayout: PaneLayout = layOut("h1", creditThresholdsMs, [
-  { name: "amount", kind: "numeric", bins: numericBins(creditEdges) },
+  { name: "amount", kind: "numeric", bins: numericBins(creditEdges), tailUnit: creditTailUnit },
   { name: "country", kind: "categorical", categories: creditCountries.length },
 ]);
 

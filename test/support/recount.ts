@@ -25,10 +25,21 @@ export function recount(logs: readonly (readonly LogRow[])[]): Record<string, Na
       const start = row.finishedMs - (row.finishedMs % 10_000);
       const key = [start, row.model, row.version, row.role, "h1", late ? "late" : "on time"].join(" ");
       panes[key] ??= {};
-      for (const name of namesOf(row)) panes[key][name] = (panes[key][name] ?? 0) + 1;
+      const pane = panes[key];
+      const add = (name: string, amount = 1) => {
+        pane[name] = (pane[name] ?? 0) + amount;
+      };
+      for (const name of namesOf(row)) add(name);
+      const halves = 2 * beyondEdges(row.amount ?? 50);
+      if (halves !== 0) add(halves < 0 ? "amount halves below" : "amount halves above", Math.abs(halves));
     }
   }
   return panes;
+}
+
+/** How far an amount lies beyond the outer edges: negative below. */
+function beyondEdges(amount: number): number {
+  return amount < 10 ? amount - 10 : Math.max(0, amount - 80);
 }
 
 function namesOf(row: LogRow): string[] {
@@ -69,6 +80,8 @@ function unfold(sparse: Uint8Array, layout: PaneLayout): NamedCounts {
   const [amount, country] = layout.columns.map((column) => column.base);
   put("amount null", (amount ?? 0) + 1);
   for (let bin = 0; bin <= creditEdges.length; bin += 1) put(`amount ${bin}`, (amount ?? 0) + columnCellsStart + bin);
+  put("amount halves below", (amount ?? 0) + columnCellsStart + creditEdges.length + 1);
+  put("amount halves above", (amount ?? 0) + columnCellsStart + creditEdges.length + 2);
   put("country unseen", (country ?? 0) + unseenCell);
   creditCountries.forEach((text, code) => {
     put(`country ${text}`, (country ?? 0) + columnCellsStart + code);

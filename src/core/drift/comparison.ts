@@ -1,3 +1,4 @@
+import type { LiveTailSums } from "../profile/tail-sums.ts";
 import type { ReferenceCells } from "./reference-cells.ts";
 import { total } from "./reference-cells.ts";
 
@@ -7,6 +8,8 @@ export interface Comparison {
   /** As fine as `reference.counts`, and in the same order. */
   readonly live: ArrayLike<number>;
   readonly liveRows: number;
+  /** Of a numeric column; undefined where none were kept. */
+  readonly liveTails: LiveTailSums | undefined;
   /** Few cells, none empty on both sides, whose counts a χ² law describes. */
   readonly coarse: CellPair;
 }
@@ -20,13 +23,13 @@ export interface CellPair {
 const expectedRows = 5;
 
 /** Puts live counts beside their reference; `live` has the length of `reference.counts`. */
-export function compareCells(reference: ReferenceCells, live: ArrayLike<number>): Comparison {
+export function compareCells(reference: ReferenceCells, live: ArrayLike<number>, liveTails?: LiveTailSums): Comparison {
   const liveRows = total(live);
   const group =
     reference.kind === "numeric"
       ? binGroups(reference.counts.length, reference.cuts)
       : categoryGroups(reference.counts, reference.rows, liveRows);
-  return { reference, live, liveRows, coarse: sumByGroup(group, reference.counts, live) };
+  return { reference, live, liveRows, liveTails, coarse: sumByGroup(group, reference.counts, live) };
 }
 
 /** Edge index c ends bin c, so bins up to the first cut are cell 0. */

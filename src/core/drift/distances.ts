@@ -7,7 +7,7 @@ import { kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
 import { lInfinity } from "./l-infinity.ts";
 import { populationStability } from "./population-stability.ts";
 import { totalVariation } from "./total-variation.ts";
-import { wassersteinByDeviation, wassersteinByQuartiles } from "./wasserstein-body.ts";
+import { wassersteinByDeviation, wassersteinByQuartiles } from "./wasserstein.ts";
 
 /** Every distance that is measured live, in the order of display. */
 export const distances: readonly Distance[] = [

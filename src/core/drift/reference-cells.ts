@@ -1,3 +1,4 @@
+import type { TailSums } from "../profile/tail-sums.ts";
 import { nextDown } from "../reference/freeze-bins.ts";
 import type { CategoricalReference, NumericReference } from "../reference/reference.ts";
 
@@ -16,6 +17,8 @@ export interface NumericCells {
   /** Ascending; one fewer than the counts. */
   readonly edges: Float64Array;
   readonly spread: Spread;
+  /** Undefined where a reference was frozen without. */
+  readonly tails: TailSums | undefined;
 }
 
 /** How wide a numeric reference is, in its own units; 0 where it does not vary or that is not known. */
@@ -39,6 +42,7 @@ export function numericCells(
   counts: ArrayLike<number>,
   cuts: readonly number[],
   spread: Spread = unknownSpread,
+  tails?: TailSums,
 ): NumericCells {
   const open = new Uint8Array(edges.length + 1).fill(1);
   for (let j = 1; j < edges.length; j++) {
@@ -46,12 +50,14 @@ export function numericCells(
     if (nextDown(upper) <= below) open[j] = 0;
   }
   const copied = Float64Array.from(counts);
-  return { kind: "numeric", counts: copied, rows: total(copied), open, cuts, edges: Float64Array.from(edges), spread };
+  const rows = total(copied);
+  return { kind: "numeric", counts: copied, rows, open, cuts, edges: Float64Array.from(edges), spread, tails };
 }
 
 /** Cells of a reference's column, ten coarse ones if it is numeric. */
 export function referenceCells(column: NumericReference | CategoricalReference): ReferenceCells {
-  if (column.kind === "numeric") return numericCells(column.edges, column.counts, column.coarse.ten, column);
+  if (column.kind === "numeric")
+    return numericCells(column.edges, column.counts, column.coarse.ten, column, column.tailSums);
   const counts = Float64Array.from([...column.categories.map((category) => category.count), column.otherKnown, 0]);
   return { kind: "categorical", counts, rows: total(counts) };
 }

@@ -1,47 +1,6 @@
-import type { Comparison } from "./comparison.ts";
-import { type Distance, type DriftLimits, type DriftReading, verdictOf } from "./distance.ts";
 import type { NumericCells } from "./reference-cells.ts";
 
-/** A normal law's interquartile range in standard deviations. */
-const normalRange = 1.349;
-
-/**
- * First Wasserstein distance of the body: ∫ |F_live - F_reference| dx from the first frozen edge to the last, that is, of
- * all values brought into the central 99.8 % of the reference, in standard deviations of the reference; >= 0.
- *
- * What moves beyond the outer edges counts only as having moved up to them: bins do not know how far out it is. With
- * heavy tails the full distance is larger; the tail detectors and `report`, which has the rows, see it.
- */
-export const wassersteinByDeviation: Distance = bodyDistance("wasserstein_body_std", ({ spread }) =>
-  firstPositive(spread.standardDeviation),
-);
-
-/** The same in units of IQR/1.349, a standard deviation that outliers of the reference do not stretch. */
-export const wassersteinByQuartiles: Distance = bodyDistance("wasserstein_body_iqr", ({ spread }) =>
-  firstPositive(spread.interquartileRange / normalRange, spread.standardDeviation),
-);
-
-/** A column without spread is measured in its own units. */
-function firstPositive(...units: readonly number[]): number {
-  return units.find((unit) => unit > 0) ?? 1;
-}
-
-function bodyDistance(name: string, unitOf: (reference: NumericCells) => number): Distance {
-  return {
-    name,
-    kinds: ["numeric"],
-    measure({ reference, live, liveRows }: Comparison, limits: DriftLimits): DriftReading {
-      if (reference.kind !== "numeric") throw new TypeError(`${name} is defined for numeric columns only`);
-      const { value, low, high, chance, variance } = measureBody(reference, live, liveRows, unitOf(reference));
-      const stray = Math.sqrt(2 * Math.log(1 / limits.alpha) * variance);
-      const needed = limits.wassersteinTolerance + chance + stray;
-      const verdict = verdictOf(liveRows, low > needed, high + stray < limits.wassersteinTolerance);
-      const doubt = Number.isNaN(value) ? 0 : value - low;
-      return { name, value, low, high, threshold: Math.min(needed + doubt, Number.MAX_VALUE), n: liveRows, verdict };
-    },
-  };
-}
-
+/** All lengths in units of the caller's choice. */
 export interface BodyMeasure {
   /** By straight lines between edges; NaN, as the bounds, when a side has no rows. */
   readonly value: number;
@@ -50,15 +9,18 @@ export interface BodyMeasure {
   readonly high: number;
   /** What chance alone adds on average, at most: ∫ √(2/π) √(F(1-F)/N + G(1-G)/M). */
   readonly chance: number;
-  /**
-   * Of the difference of the two means: no function of slope 1 varies more, which bounds how far the distance of many
-   * rows strays from its mean (Borell 1975; Tsirelson, Ibragimov & Sudakov 1976).
-   */
-  readonly variance: number;
+  /** Of the values brought between the outer edges, counted from the first edge. */
+  readonly reference: ShareMoments;
+  readonly live: ShareMoments;
+  /** From the first edge to the last. */
+  readonly length: number;
 }
 
 /**
- * The body distance in units of `unit` > 0. Inside a bin both distribution functions rise by what it holds, so their
+ * ∫ |F_live - F_reference| dx from the first frozen edge to the last, in units of `unit` > 0: the Wasserstein distance of
+ * all values brought into the central 99.8 % of the reference. What moves beyond counts as having moved up to the edge.
+ *
+ * Inside a bin both distribution functions rise by what it holds, so their
  * difference there is within [before - reference's share, before + live share].
  */
 export function measureBody(
@@ -97,7 +59,9 @@ export function measureBody(
     low: bounded(Math.min(low, value)),
     high: bounded(Math.max(high, value)),
     chance: Math.min(Math.sqrt(2 / Math.PI) * chance, Number.MAX_VALUE),
-    variance: Math.min(first.variance() / n + second.variance() / m, Number.MAX_VALUE),
+    reference: first,
+    live: second,
+    length: at,
   };
 }
 
@@ -114,7 +78,7 @@ function meanSize(from: number, to: number): number {
 }
 
 /** First and second moment of a distribution that is even inside its bins; shares below the first edge are at 0. */
-class ShareMoments {
+export class ShareMoments {
   #mean = 0;
   #square = 0;
 
@@ -124,8 +88,14 @@ class ShareMoments {
     this.#square += share * (middle * middle + (width * width) / 12);
   }
 
+  /** Moves the shares beyond the edges out by their mean excess on either side; `square` is the mean squared excess of both. */
+  spreadOut(below: number, above: number, square: number, length: number): void {
+    this.#mean += above - below;
+    this.#square += 2 * length * above + square;
+  }
+
   variance(): number {
     const variance = this.#square - this.#mean * this.#mean;
-    return Number.isNaN(variance) ? Number.MAX_VALUE : Math.max(0, variance);
+    return !Number.isFinite(variance) ? Number.MAX_VALUE : Math.max(0, variance);
   }
 }

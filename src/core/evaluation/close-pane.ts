@@ -90,7 +90,7 @@ function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPa
     const { serving } = model.serving(delta);
     const key = servingKey(delta);
     const pane = panes.get(key);
-    const counts = pane?.counts ?? new Uint32Array(model.layout.size);
+    const counts = pane?.counts ?? new Float64Array(model.layout.size);
     addCounts(inLayoutOf(model, delta), counts);
     const isFramed = (pane?.isFramed ?? true) && delta.schemaHash === model.layout.hash;
     panes.set(key, { serving, predictions: predictionCount(counts), counts, isFramed });
@@ -125,7 +125,7 @@ function remember(model: ModelState, paneStartMs: number, { serving, predictions
 }
 
 /** Values and missing ones of each column: two numbers a column. */
-function columnCounts({ layout }: ReferenceFrame, counts: Uint32Array, record: PaneRecord): Float64Array {
+function columnCounts({ layout }: ReferenceFrame, counts: Float64Array, record: PaneRecord): Float64Array {
   const pairs = record.columns ?? new Float64Array(2 * layout.columns.length);
   layout.columns.forEach((column, i) => {
     pairs[2 * i] = (pairs[2 * i] ?? 0) + presentCount(column, counts) + unseenCount(column, counts);

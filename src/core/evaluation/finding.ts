@@ -14,7 +14,7 @@ export interface Finding {
 export interface ServedPane {
   readonly serving: Serving;
   readonly predictions: number;
-  readonly counts: Uint32Array;
+  readonly counts: Float64Array;
   /** Whether every row was counted in the reference's layout; if not, only the scalars mean anything. */
   readonly isFramed: boolean;
 }

@@ -1,7 +1,6 @@
-import { compareCells } from "../drift/comparison.ts";
 import type { Verdict } from "../drift/distance.ts";
 import { measureDistances } from "../drift/distances.ts";
-import { liveCells } from "../drift/live-cells.ts";
+import { compareColumn } from "../drift/live-cells.ts";
 import { type ReferenceCells, referenceCells } from "../drift/reference-cells.ts";
 import type { Serving } from "../facts.ts";
 import { latencyQuantileMs } from "../profile/latency-buckets.ts";
@@ -93,7 +92,7 @@ function readColumns(common: Common, total: Float64Array, frame: ReferenceFrame)
     const missing = missingCount(column, total);
     const unseen = unseenCount(column, total);
     const valued = presentCount(column, total) + unseen;
-    const comparison = compareCells(reference, liveCells(total, column));
+    const comparison = compareColumn(reference, total, column);
     const distances = measureDistances(comparison).map(
       ({ name, verdict, ...reading }): Reading => ({
         ...common,

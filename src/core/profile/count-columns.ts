@@ -9,6 +9,8 @@ import {
   type PaneLayout,
   statusBase,
 } from "./layout.ts";
+import type { Counters } from "./sparse-counts.ts";
+import { addToTail } from "./tail-sums.ts";
 
 /**
  * Counts rows [from, to) of a column into a pane's vector: the hot path, column by column so that its tables stay in the cache.
@@ -21,10 +23,12 @@ export function countColumn(
   column: ColumnValues,
   from: number,
   to: number,
-  vector: Uint32Array,
+  vector: Counters,
 ): void {
-  if (layoutColumn.kind === "numeric") countNumbers(layoutColumn, column, from, to, vector);
-  else countCodes(layoutColumn, column, from, to, vector);
+  if (layoutColumn.kind === "numeric") {
+    countNumbers(layoutColumn, column, from, to, vector);
+    sumTails(layoutColumn, column, from, to, vector);
+  } else countCodes(layoutColumn, column, from, to, vector);
 }
 
 function countNumbers(
@@ -32,7 +36,7 @@ function countNumbers(
   { values, flags }: ColumnValues,
   from: number,
   to: number,
-  vector: Uint32Array,
+  vector: Counters,
 ): void {
   const cells = base + columnCellsStart;
   for (let row = from; row < to; row += 1) {
@@ -42,12 +46,30 @@ function countNumbers(
   }
 }
 
+/** A pass of its own, which the outer bins' few rows keep short and the counting pass free of it. */
+function sumTails(
+  { tails }: ColumnLayout & { kind: "numeric" },
+  { values, flags }: ColumnValues,
+  from: number,
+  to: number,
+  vector: Counters,
+): void {
+  if (tails === undefined) return;
+  const { first, last } = tails;
+  for (let row = from; row < to; row += 1) {
+    const value = values[row] as number;
+    if ((value >= first && value <= last) || flags[row] !== 0) continue;
+    if (value < first) addToTail(tails, 0, first - value, vector);
+    else addToTail(tails, 1, value - last, vector);
+  }
+}
+
 function countCodes(
   { base, categories }: ColumnLayout & { kind: "categorical" },
   { values, flags }: ColumnValues,
   from: number,
   to: number,
-  vector: Uint32Array,
+  vector: Counters,
 ): void {
   const cells = base + columnCellsStart;
   for (let row = from; row < to; row += 1) {
@@ -64,7 +86,7 @@ export function countOutcomes(
   { status, latencyMs }: OutcomeColumns,
   from: number,
   to: number,
-  vector: Uint32Array,
+  vector: Counters,
 ): void {
   const thresholds = layout.latencyThresholdsMs;
   for (let row = from; row < to; row += 1) {

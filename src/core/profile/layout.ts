@@ -1,5 +1,6 @@
 import { latencyBucketCount } from "./latency-buckets.ts";
 import type { NumericBins } from "./numeric-bins.ts";
+import { type TailCells, tailCellCount } from "./tail-sums.ts";
 
 /** Counters of a column, from its `base` on: missing by reason, then unseen, then the column's own cells. */
 export const missingCells = 5;
@@ -8,7 +9,14 @@ export const columnCellsStart = 6;
 
 /** What a layout must know of a column: its bins, or the number of its categories. */
 export type ColumnLayout =
-  | { readonly name: string; readonly kind: "numeric"; readonly base: number; readonly bins: NumericBins }
+  | {
+      readonly name: string;
+      readonly kind: "numeric";
+      readonly base: number;
+      readonly bins: NumericBins;
+      /** Left out where the reference has no tail sums to compare with. */
+      readonly tails?: TailCells;
+    }
   | { readonly name: string; readonly kind: "categorical"; readonly base: number; readonly categories: number };
 
 /**
@@ -35,13 +43,20 @@ export const latencyBucketBase = latencyThresholdBase + latencyThresholdLimit;
 export const columnsBase = latencyBucketBase + latencyBucketCount;
 
 export type ColumnShape =
-  | { readonly name: string; readonly kind: "numeric"; readonly bins: NumericBins }
+  | {
+      readonly name: string;
+      readonly kind: "numeric";
+      readonly bins: NumericBins;
+      /** Of the sums beyond the outer edges (`tailUnit`); none are kept without it. */
+      readonly tailUnit?: number;
+    }
   | { readonly name: string; readonly kind: "categorical"; readonly categories: number };
 
 /**
  * Lays columns out one after the other.
  *
- * A numeric column has `bins.edges.length + 1` cells: bin j is (e_{j-1}, e_j], the last is above every edge.
+ * A numeric column has `bins.edges.length + 1` cells: bin j is (e_{j-1}, e_j], the last is above every edge. The sums of
+ * its tails, if any, follow: these are beyond 2^32 in a busy pane, so such a vector is of doubles.
  * A categorical one has a cell per dictionary code and one for known categories outside the dictionary.
  */
 export function layOut(
@@ -54,7 +69,13 @@ export function layOut(
     const at = base;
     const cells = shape.kind === "numeric" ? shape.bins.edges.length + 1 : shape.categories + 1;
     base += columnCellsStart + cells;
-    return { ...shape, base: at };
+    if (shape.kind === "categorical") return { ...shape, base: at };
+    const { name, kind, bins, tailUnit: unit } = shape;
+    const [first, last] = [bins.edges[0], bins.edges[bins.edges.length - 1]];
+    if (unit === undefined || first === undefined || last === undefined) return { name, kind, bins, base: at };
+    const tails = { base, first, last, unit };
+    base += tailCellCount;
+    return { name, kind, bins, base: at, tails };
   });
   return { hash, size: base, latencyThresholdsMs, columns };
 }

@@ -1,7 +1,8 @@
 /** A pane's or window's counters without the zeros, as `encodeCounts` writes them. */
 export type SparseCounts = Uint8Array;
 
-type CountVector = Uint32Array | Float64Array;
+/** A vector of whole numbers >= 0: of doubles where the layout has sums among the counts. */
+export type Counters = Uint32Array | Float64Array;
 
 /** Longest varint of a count up to 2^53 − 1. */
 const longestVarint = 8;
@@ -10,7 +11,7 @@ const longestVarint = 8;
 let scratch = new Uint8Array(64 * 1024);
 
 /** A vector of counts (0 … 2^53 − 1) without its zeros: pairs of varints, the gap since the last counter and the count. */
-export function encodeCounts(vector: CountVector): SparseCounts {
+export function encodeCounts(vector: Counters): SparseCounts {
   let at = 0;
   let next = 0;
   for (let i = 0; i < vector.length; i += 1) {
@@ -27,7 +28,7 @@ export function encodeCounts(vector: CountVector): SparseCounts {
  *
  * @throws RangeError if they are cut short or reach beyond the vector, which may then hold a part of them.
  */
-export function addCounts(sparse: SparseCounts, into: CountVector, sign: 1 | -1 = 1): void {
+export function addCounts(sparse: SparseCounts, into: Counters, sign: 1 | -1 = 1): void {
   let index = -1;
   for (let at = 0; at < sparse.length; ) {
     // Nearly every varint is one byte.

@@ -15,6 +15,11 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
+const orAbsent =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const notNegative: Check = (value) => number(value) && (value as number) >= 0;
 const list =
   (check: Check, length?: number): Check =>
   (value) =>
@@ -76,6 +81,7 @@ const numeric = {
   mean: number,
   standardDeviation: number,
   interquartileRange: number,
+  tailSums: orAbsent(shape({ below: notNegative, above: notNegative })),
   sampled: flag,
 };
 const categorical = {

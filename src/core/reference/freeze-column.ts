@@ -1,3 +1,4 @@
+import { tailSums, tailUnit } from "../profile/tail-sums.ts";
 import { dictionaryLimit } from "../schema.ts";
 import { countSorted, equalMassCuts, freezeEdges, tailEdges } from "./freeze-bins.ts";
 import { interquartileRange, mean, standardDeviation } from "./moments.ts";
@@ -17,6 +18,9 @@ export function freezeNumbers(
   const sorted = values.toSorted();
   const edges = sorted.length === 0 ? [] : freezeEdges(sorted);
   const counts = countSorted(sorted, edges);
+  const average = mean(sorted);
+  const deviation = standardDeviation(sorted);
+  const { below, above } = tailSums(sorted, edges, tailUnit(deviation, average));
   return {
     name,
     kind: "numeric",
@@ -33,9 +37,10 @@ export function freezeNumbers(
     tails: tailEdges(counts),
     min: (sorted[0] ?? 0) + 0,
     max: (sorted[sorted.length - 1] ?? 0) + 0,
-    mean: mean(sorted),
-    standardDeviation: standardDeviation(sorted),
+    mean: average,
+    standardDeviation: deviation,
     interquartileRange: interquartileRange(sorted),
+    tailSums: { below, above },
     sampled,
     designEffects: null,
   };

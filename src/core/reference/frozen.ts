@@ -1,7 +1,8 @@
 import { type ColumnShape, layOut, type PaneLayout } from "../profile/layout.ts";
 import { numericBins } from "../profile/numeric-bins.ts";
+import { tailUnit } from "../profile/tail-sums.ts";
 import { Schema } from "../schema.ts";
-import type { Reference } from "./reference.ts";
+import type { Reference, ReferenceColumn } from "./reference.ts";
 
 /** The schema that a reference freezes: its columns in its order, its dictionaries in code order. */
 export function schemaOf(reference: Reference, hash: string): Schema {
@@ -26,14 +27,13 @@ export function layoutOf(reference: Reference, hash: string, latencyObjectiveMs?
   const latency = reference.rates?.latency;
   const thresholds = latency ? [latency.p50Ms, latency.p90Ms, latency.p99Ms] : [];
   if (latencyObjectiveMs !== undefined) thresholds.push(latencyObjectiveMs);
-  return layOut(
-    hash,
-    thresholds,
-    reference.columns.map(
-      (column): ColumnShape =>
-        column.kind === "numeric"
-          ? { name: column.name, kind: "numeric", bins: numericBins(column.edges) }
-          : { name: column.name, kind: "categorical", categories: column.categories.length },
-    ),
-  );
+  return layOut(hash, thresholds, reference.columns.map(shapeOf));
+}
+
+function shapeOf(column: ReferenceColumn): ColumnShape {
+  const { name, kind } = column;
+  if (kind === "categorical") return { name, kind, categories: column.categories.length };
+  const shape = { name, kind, bins: numericBins(column.edges) };
+  if (column.tailSums === undefined) return shape;
+  return { ...shape, tailUnit: tailUnit(column.standardDeviation, column.mean) };
 }

@@ -1,7 +1,7 @@
 import { latencyBucketCount } from "../profile/latency-buckets.ts";
 import { latencyBucketBase } from "../profile/layout.ts";
 import { errorCount, predictionCount } from "../profile/reading-counts.ts";
-import type { SparseCounts } from "../profile/sparse-counts.ts";
+import type { Counters, SparseCounts } from "../profile/sparse-counts.ts";
 import { addCounts, encodeCounts, mergeCounts } from "../profile/sparse-counts.ts";
 
 /** What a pane says of rates: all that a reference's bands and φ are made from. */
@@ -15,7 +15,7 @@ export interface PaneOutcomes {
 }
 
 /** The outcomes in a pane's vector of any layout. */
-export function outcomesOf(paneStartMs: number, vector: Uint32Array): PaneOutcomes {
+export function outcomesOf(paneStartMs: number, vector: Counters): PaneOutcomes {
   const buckets = vector.subarray(latencyBucketBase, latencyBucketBase + latencyBucketCount);
   return {
     paneStartMs,

@@ -1,3 +1,5 @@
+import type { TailSums } from "../profile/tail-sums.ts";
+
 /**
  * The frozen distribution and rates that a model's versions are judged against. One JSON file, named by its hash.
  * Plain finite numbers only, so that the file can be read, compared and hashed.
@@ -91,6 +93,8 @@ export interface NumericReference {
   readonly mean: number;
   readonly standardDeviation: number;
   readonly interquartileRange: number;
+  /** How far its rows lie beyond the outer edges; left out by an older driftline, which had no tails to compare. */
+  readonly tailSums?: TailSums;
   /** Edges were learned from a sample of the rows, so the KS certificate is up to 2/1024 wide. */
   readonly sampled: boolean;
   readonly designEffects: ColumnDesignEffects | null;

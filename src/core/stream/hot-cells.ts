@@ -6,14 +6,14 @@ export class HotCells {
   readonly #limit: number;
   /** From the one used longest ago to the one used last. */
   readonly #hot = new Set<PaneCell>();
-  #spare: Uint32Array | undefined;
+  #spare: Float64Array | undefined;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   /** The dense counts of a pane whose layout has `size` counters. */
-  heat(cell: PaneCell, size: number): Uint32Array {
+  heat(cell: PaneCell, size: number): Float64Array {
     this.#hot.delete(cell);
     this.#hot.add(cell);
     if (cell.vector !== undefined) return cell.vector;
@@ -39,9 +39,9 @@ export class HotCells {
     }
   }
 
-  #take(size: number): Uint32Array {
+  #take(size: number): Float64Array {
     const spare = this.#spare;
-    if (spare?.length !== size) return new Uint32Array(size);
+    if (spare?.length !== size) return new Float64Array(size);
     this.#spare = undefined;
     return spare.fill(0);
   }

@@ -18,7 +18,7 @@ import type { RowGroup } from "./row-batch.ts";
 import type { Run } from "./rows-in-order.ts";
 
 export interface OpenPanesSettings {
-  /** Panes that keep dense counters, about 90 kB each for 20 features of 1024 bins. */
+  /** Panes that keep dense counters, about 180 kB each for 20 features of 1024 bins. */
   readonly hotLimit: number;
   /** Which learning samples are made; none if left out. */
   readonly sampler?: PaneSampler;

@@ -42,7 +42,7 @@ export interface PaneCell {
   readonly sample: PaneSample | undefined;
   /** What the counts were when it last cooled down; out of date while `vector` is there. */
   cold: SparseCounts;
-  vector: Uint32Array | undefined;
+  vector: Float64Array | undefined;
 }
 
 /** The identity as text: distinct for distinct identities, whatever is in their names (JSON escapes lone surrogates). */
@@ -69,7 +69,7 @@ export function paneCell(identity: PaneIdentity, key: string, sampler: PaneSampl
 }
 
 /** Counts a run into the dense vector of its pane, column by column. */
-export function countRun(cell: PaneCell, { group, from, to }: Run, layout: PaneLayout, vector: Uint32Array): void {
+export function countRun(cell: PaneCell, { group, from, to }: Run, layout: PaneLayout, vector: Float64Array): void {
   countOutcomes(layout, group, from, to, vector);
   for (let i = 0; i < layout.columns.length; i += 1) {
     const shape = layout.columns[i];

@@ -1,6 +1,5 @@
-import { compareCells } from "../../core/drift/comparison.ts";
 import { measureDistances } from "../../core/drift/distances.ts";
-import { liveCells } from "../../core/drift/live-cells.ts";
+import { compareColumn, liveCells } from "../../core/drift/live-cells.ts";
 import { type ReferenceCells, referenceCells, total } from "../../core/drift/reference-cells.ts";
 import type { ServingState } from "../../core/evaluation/serving-state.ts";
 import type { Judge } from "../../core/judge.ts";
@@ -127,9 +126,13 @@ function historyOf(
     .flatMap(([startMs, sparse]) => {
       counts.fill(0);
       addCounts(sparse, counts);
-      return measureDistances(compareCells(cells, liveCells(counts, layout))).map(
-        ({ name: statistic, value, threshold, n }) => ({ statistic, atMs: startMs + bucketMs, value, threshold, n }),
-      );
+      return measureDistances(compareColumn(cells, counts, layout)).map(({ name: statistic, value, threshold, n }) => ({
+        statistic,
+        atMs: startMs + bucketMs,
+        value,
+        threshold,
+        n,
+      }));
     });
   const statistics = [...new Set(points.map(({ statistic }) => statistic))];
   return statistics.map((statistic) => ({

@@ -12,7 +12,7 @@ const logBudget = Math.log(3_153_600);
 
 /** A pane with so many rows, of which so many failed; every latency is unknown. */
 function pane(version: string, rows: number, errors = 0, role: Role = "primary"): ServedPane {
-  const counts = new Uint32Array(frame.layout.size);
+  const counts = new Float64Array(frame.layout.size);
   counts[0] = rows - errors;
   counts[1] = errors;
   return { serving: { model: storyModel, version, role }, predictions: rows, counts, isFramed: true };

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { type Reading, readWindow } from "../../../src/core/evaluation/readings.ts";
 import type { Judge } from "../../../src/core/judge.ts";
+import { canonicalText, parseReference, referenceHash } from "../../../src/core/reference/artefact.ts";
 import type { WindowName } from "../../../src/core/stream/windows.ts";
 import { type PaneTraffic, paneInputs, storyJudge } from "../../support/judge-story.ts";
 import { storyStartMs } from "../../support/story-engine.ts";
-import { storyModel } from "../../support/story-reference.ts";
+import { storyModel, storyReference } from "../../support/story-reference.ts";
 
 /** A judge that has seen these panes of v1, 10 s apart. */
 function seen(panes: readonly Omit<PaneTraffic, "version">[]): Judge {
@@ -76,6 +77,29 @@ test("the KS reading is an interval around the truth: a normal moved by one has 
   expect(low).toBeLessThanOrEqual(value);
   expect(high - low).toBeLessThan(1 / 256);
   expect(Math.abs(value - 0.383)).toBeLessThan(0.03);
+});
+
+test("the Wasserstein distance counts tails; by a reference that was frozen without them it says that they are left out", () => {
+  const named = (judge: Judge) =>
+    read(judge, "5m").flatMap(({ statistic }) => (statistic.startsWith("wasserstein") ? statistic : []));
+  const judge = seen(minute({ ...quiet, amount: 1 }));
+  expect(named(judge)).toEqual(["wasserstein_std", "wasserstein_iqr"]);
+  const { value, low = 0, high = 0 } = one(read(judge, "5m"), "wasserstein_std", "amount");
+  expect(Math.abs(value - 1)).toBeLessThan(0.05);
+  expect(high - low).toBeLessThan(0.05);
+  const { reference } = storyReference();
+  const older = {
+    ...reference,
+    columns: reference.columns.map((column) => {
+      if (column.kind === "categorical") return column;
+      const { tailSums: _, ...rest } = column;
+      return rest;
+    }),
+  };
+  expect(parseReference(canonicalText(older))).toEqual(older);
+  const before = storyJudge();
+  before.judgeBy(referenceHash(older), older);
+  expect(named(before)).toEqual(["wasserstein_body_std", "wasserstein_body_iqr"]);
 });
 
 test("few rows say nothing, and none are no number", () => {

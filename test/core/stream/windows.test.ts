@@ -6,7 +6,8 @@ import { paneMs } from "../../../src/core/stream/pane-delta.ts";
 import { Window, windowLevels } from "../../../src/core/stream/windows.ts";
 
 const size = 6;
-const counts = fc.array(fc.nat({ max: 300 }), { minLength: size, maxLength: size });
+/** Counts, and sums in fixed point, which are far larger. */
+const counts = fc.array(fc.oneof(fc.nat({ max: 300 }), fc.nat({ max: 2 ** 40 })), { minLength: size, maxLength: size });
 /** Panes as they come: mostly the next one, now and then a late one or a leap. */
 const panes = fc.array(
   fc.record({ step: fc.oneof(fc.constant(1), fc.integer({ min: -40, max: 400 })), counts, saves: fc.boolean() }),
@@ -39,7 +40,7 @@ test("a window is the sum of the panes that it covers, late ones among them", ()
       let startMs = 1_000 * paneMs;
       for (const { step, counts: some } of steps) {
         startMs = Math.max(0, startMs + step * paneMs);
-        window.add(startMs, encodeCounts(Uint32Array.from(some)));
+        window.add(startMs, encodeCounts(Float64Array.from(some)));
         added.push({ startMs, counts: some });
         expect([...window.total]).toEqual(recount(window, added));
       }
@@ -61,7 +62,7 @@ test("a window restored from its entries, saved at whatever panes, goes on as on
       let startMs = 1_000 * paneMs;
       for (const { step, counts: some, saves } of before) {
         startMs = Math.max(0, startMs + step * paneMs);
-        through.add(startMs, encodeCounts(Uint32Array.from(some)));
+        through.add(startMs, encodeCounts(Float64Array.from(some)));
         if (saves) save(through);
       }
       save(through);
@@ -69,7 +70,7 @@ test("a window restored from its entries, saved at whatever panes, goes on as on
       for (const { key, value } of store.values()) again.restore(Number(key.split("/")[1]), value);
       for (const { step, counts: some } of after) {
         startMs = Math.max(0, startMs + step * paneMs);
-        for (const window of [through, again]) window.add(startMs, encodeCounts(Uint32Array.from(some)));
+        for (const window of [through, again]) window.add(startMs, encodeCounts(Float64Array.from(some)));
         expect(again.total).toEqual(through.total);
       }
     }),

@@ -96,8 +96,10 @@ const names: Readonly<Record<string, string>> = {
   hellinger: "Hellinger distance",
   tvd: "total variation distance",
   linf: "largest change of one share",
-  wasserstein_body_std: "Wasserstein distance by standard deviation",
-  wasserstein_body_iqr: "Wasserstein distance by interquartile range",
+  wasserstein_std: "Wasserstein distance by standard deviation",
+  wasserstein_iqr: "Wasserstein distance by interquartile range",
+  wasserstein_body_std: "Wasserstein distance by standard deviation, tails left out",
+  wasserstein_body_iqr: "Wasserstein distance by interquartile range, tails left out",
 };
 
 /** What a statistic or a metric is called in words. */

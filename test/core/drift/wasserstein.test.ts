@@ -4,11 +4,9 @@ import { defaultDriftLimits } from "../../../src/core/drift/distance.ts";
 import { exactWasserstein } from "../../../src/core/drift/raw/exact-wasserstein.ts";
 import { pooledSteps } from "../../../src/core/drift/raw/pooled-steps.ts";
 import { numericCells } from "../../../src/core/drift/reference-cells.ts";
-import {
-  measureBody,
-  wassersteinByDeviation,
-  wassersteinByQuartiles,
-} from "../../../src/core/drift/wasserstein-body.ts";
+import { wassersteinByDeviation, wassersteinByQuartiles } from "../../../src/core/drift/wasserstein.ts";
+import { measureBody } from "../../../src/core/drift/wasserstein-body.ts";
+import { tailSums, tailUnit } from "../../../src/core/profile/tail-sums.ts";
 import { countInBins, frozenBins } from "../../support/frozen-bins.ts";
 import { normal, seededRandom } from "../../support/random.ts";
 
@@ -102,4 +100,61 @@ test("edges next to the largest double and a reference without spread give finit
       }
     }
   }
+});
+
+/** Frozen bins with tail sums, and a live sample counted in them. */
+function withTails(reference: Float64Array, live: Float64Array) {
+  const { edges, cells } = frozenBins(reference);
+  const standardDeviation = deviationOf(reference);
+  const unit = tailUnit(standardDeviation, 0);
+  const spread = { standardDeviation, interquartileRange: 0 };
+  const numeric = numericCells(edges, cells.counts, cells.cuts, spread, tailSums(reference, edges, unit));
+  const comparison = compareCells(numeric, countInBins(edges, live), tailSums(live, edges, unit));
+  return { reading: wassersteinByDeviation.measure(comparison, defaultDriftLimits), standardDeviation };
+}
+
+function deviationOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+const studentT3: Draw = (random) =>
+  normal(random) / Math.sqrt((normal(random) ** 2 + normal(random) ** 2 + normal(random) ** 2) / 3);
+
+describe.each([
+  ...Object.entries(shapes),
+  ["t₃ tails against a normal", [normal, studentT3]] as const,
+  ["a thousand times wider", [normal, (random) => 1_000 * normal(random)]] as const satisfies readonly [
+    string,
+    readonly [Draw, Draw],
+  ],
+])("%s, tails included", (_name, [referenceDraw, liveDraw]) => {
+  test.each([300, 20_000])("the exact distance of all rows is inside the bounds with %i live rows", (rows) => {
+    const reference = sample(21, 20_000, referenceDraw);
+    const live = sample(22 + rows, rows, liveDraw);
+    const { reading, standardDeviation } = withTails(reference, live);
+    const exact = exactWasserstein(pooledSteps(reference, live)) / standardDeviation;
+    expect(reading.name).toBe("wasserstein_std");
+    expect(reading.low).toBeLessThanOrEqual(exact + 1 / 4_096);
+    expect(reading.high).toBeGreaterThanOrEqual(exact - 1 / 4_096);
+    expect(reading.value >= (reading.low ?? NaN) && reading.value <= (reading.high ?? NaN)).toBe(true);
+  });
+});
+
+test("heavy tails, which bins alone miss, are in the value", () => {
+  const [reference, live] = [sample(31, 50_000, normal), sample(32, 50_000, studentT3)];
+  const exact = exactWasserstein(pooledSteps(reference, live));
+  const { edges, cells } = frozenBins(reference);
+  const body = measureBody(cells, countInBins(edges, live), live.length, 1).value;
+  const { reading, standardDeviation } = withTails(reference, live);
+  expect(body / exact).toBeLessThan(0.75);
+  expect(Math.abs(reading.value * standardDeviation - exact)).toBeLessThan(0.002);
+});
+
+test("one far outlier is not drift: what it adds to the distance it adds to the doubt", () => {
+  const live = sample(33, 5_000, normal);
+  live[live.length - 1] = 1e9;
+  const { reading } = withTails(sample(34, 50_000, normal), live);
+  expect(reading.value).toBeGreaterThan(1);
+  expect(reading.verdict).toBe("undecided");
 });
