@@ -1,6 +1,6 @@
 import type { ByteReader, Codec } from "../codec.ts";
 import { ConfusionCounts, confusionCodec } from "../profile/confusion-counts.ts";
-import { readBlock, writeBlock } from "../profile/count-block.ts";
+import { addBlock, readBlock, writeBlock } from "../profile/count-block.ts";
 import type { NumericBins } from "../profile/numeric-bins.ts";
 import type { RegressionFrame } from "../profile/regression-sums.ts";
 import { ScoreHistogram, scoreHistogramCodec } from "../profile/score-histogram.ts";
@@ -87,6 +87,22 @@ export class Cohort {
     else this.confusion.add(label, predicted, sign);
     if (frame.scored === undefined || !Number.isFinite(score)) return;
     this.#scores(frame.scored.bins).label(score, label === frame.scored.positiveClass, sign);
+  }
+
+  /** Adds the rows of another cohort of the same frame, for a window over several. @throws RangeError if the frames differ. */
+  merge({ predicted, labelled, undecided, delays, confusion, scores, regression }: Cohort): void {
+    this.predicted += predicted;
+    this.labelled += labelled;
+    this.undecided += undecided;
+    addBlock(this.delays, delays, 1);
+    if (confusion !== undefined) {
+      this.confusion ??= new ConfusionCounts(confusion.classes);
+      this.confusion.merge(confusion);
+    }
+    if (scores !== undefined) this.#scores(scores.bins).merge(scores);
+    if (regression === undefined) return;
+    this.regression ??= new RetractableRegression();
+    this.regression.merge(regression);
   }
 
   #scores(bins: NumericBins): ScoreHistogram {

@@ -26,12 +26,14 @@ export class RetractableRegression {
   add(frame: RegressionFrame, predicted: number, actual: number, sign: 1 | -1): void {
     const row = regressionSums();
     addRegressionRow(row, frame, predicted, actual, sign);
+    for (const field of fields) this.#add(field, row[field]);
+  }
+
+  /** Adds the rows of another. */
+  merge(other: RetractableRegression): void {
     for (const field of fields) {
-      const before = this.#sums[field];
-      const sum = before + row[field];
-      const added = sum - before;
-      this.#lost[field] += before - (sum - added) + (row[field] - added);
-      this.#sums[field] = sum;
+      this.#add(field, other.#sums[field]);
+      this.#lost[field] += other.#lost[field];
     }
   }
 
@@ -39,6 +41,14 @@ export class RetractableRegression {
     const total = regressionSums();
     for (const field of fields) total[field] = this.#sums[field] + this.#lost[field];
     return total;
+  }
+
+  #add(field: keyof RegressionSums, value: number): void {
+    const before = this.#sums[field];
+    const sum = before + value;
+    const added = sum - before;
+    this.#lost[field] += before - (sum - added) + (value - added);
+    this.#sums[field] = sum;
   }
 
   encode(out: ByteWriter): void {

@@ -1,0 +1,85 @@
+/** What metrics of a confusion matrix are made of, by class; fractions where the matrix was smoothed. */
+export interface ConfusionMargins {
+  readonly rows: number;
+  /** Rows of the class that were predicted as it. */
+  readonly right: Float64Array;
+  readonly actual: Float64Array;
+  readonly predicted: Float64Array;
+}
+
+/** A square matrix of counts, row `actual * classes + predicted`. */
+export interface ConfusionMatrix {
+  readonly classes: number;
+  readonly cells: Float64Array;
+}
+
+export function marginsOf({ classes, cells }: ConfusionMatrix): ConfusionMargins {
+  const margins = {
+    rows: 0,
+    right: new Float64Array(classes),
+    actual: new Float64Array(classes),
+    predicted: new Float64Array(classes),
+  };
+  for (let a = 0; a < classes; a += 1) {
+    margins.right[a] = cells[a * classes + a] as number;
+    for (let p = 0; p < classes; p += 1) {
+      const count = cells[a * classes + p] as number;
+      margins.rows += count;
+      margins.actual[a] = (margins.actual[a] as number) + count;
+      margins.predicted[p] = (margins.predicted[p] as number) + count;
+    }
+  }
+  return margins;
+}
+
+/**
+ * The matrix with one more row for each class seen and one for each class predicted, spread as if both were
+ * independent: what keeps a class of few rows, all of them right, from looking certain.
+ */
+export function smoothed({ classes, cells }: ConfusionMatrix): ConfusionMatrix {
+  const { rows, actual, predicted } = marginsOf({ classes, cells });
+  return {
+    classes,
+    cells: cells.map((count, cell) => {
+      const a = actual[Math.floor(cell / classes)] as number;
+      const p = predicted[cell % classes] as number;
+      return a > 0 && p > 0 ? count + (a + p) / rows : count;
+    }),
+  };
+}
+
+/** How a metric changes with each kind of count; as a share it does not change if all counts grow alike. */
+export interface MarginSlopes {
+  rows: number;
+  readonly right: Float64Array;
+  readonly actual: Float64Array;
+  readonly predicted: Float64Array;
+}
+
+export function noSlopes(classes: number): MarginSlopes {
+  return {
+    rows: 0,
+    right: new Float64Array(classes),
+    actual: new Float64Array(classes),
+    predicted: new Float64Array(classes),
+  };
+}
+
+/**
+ * Variance of a metric by the delta method on multinomial cells: Σ c (∂f/∂c)², as Σ c ∂f/∂c = 0 for a metric that
+ * depends on shares alone (Bishop, Fienberg & Holland 1975, 14.6).
+ */
+export function cellVariance({ classes, cells }: ConfusionMatrix, slopes: MarginSlopes): number {
+  let variance = 0;
+  for (let a = 0; a < classes; a += 1) {
+    for (let p = 0; p < classes; p += 1) {
+      const slope =
+        slopes.rows +
+        (slopes.actual[a] as number) +
+        (slopes.predicted[p] as number) +
+        (a === p ? (slopes.right[a] as number) : 0);
+      variance += (cells[a * classes + p] as number) * slope * slope;
+    }
+  }
+  return variance;
+}

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { accuracyFigures } from "../../../../src/core/evaluation/accuracy/accuracy-figures.ts";
+import type { AccuracyFigure } from "../../../../src/core/evaluation/accuracy/figure.ts";
+import { scoreBins } from "../../../../src/core/profile/score-histogram.ts";
+import { Cohort, type CohortFrame } from "../../../../src/core/stream/cohort.ts";
+import { PendingRow } from "../../../../src/core/stream/pending-row.ts";
+import { numberIn, type VectorRow, vectorFile } from "../../../support/vectors.ts";
+
+const rule = { confidence: 0.95, designEffect: 1 };
+const table = vectorFile("accuracy.json");
+
+interface LabelledRow {
+  readonly predicted: number;
+  readonly actual: number;
+  readonly score?: number;
+}
+
+/** The sum of three cohorts that share the rows out. */
+function cohortOf(frame: CohortFrame, rows: readonly LabelledRow[]): Cohort {
+  const parts = Array.from({ length: 3 }, (_, i) => new Cohort("v1", "primary", i * 1_800_000));
+  const pending = new PendingRow({ kind: frame.kind, extras: 0 });
+  pending.words = new Uint32Array(pending.stride);
+  for (const [i, { predicted, actual, score = Number.NaN }] of rows.entries()) {
+    pending.open(0, i, 0, predicted, score);
+    pending.setLabel(actual, 0);
+    parts[i % 3]?.predict(frame, pending, 1);
+    parts[i % 3]?.join(frame, pending, 1);
+  }
+  const whole = new Cohort("v1", "primary", 0);
+  for (const part of parts) whole.merge(part);
+  return whole;
+}
+
+/** Figures that scikit-learn has for a case, and what bins may miss them by. */
+function expectFigures(
+  figures: readonly AccuracyFigure[],
+  expected: readonly VectorRow[],
+  bound: (metric: string) => number,
+): void {
+  for (const row of expected) {
+    const [, metric, classCode] = row;
+    const figure = figures.find(
+      (one) => one.metric === metric && one.classCode === (classCode === -1 ? undefined : classCode),
+    );
+    const value = numberIn(row, 3);
+    // scikit-learn scores a class that was never predicted, or never seen, with 0; it has no rows to be a share of.
+    if (figure === undefined && value === 0) continue;
+    const name = `${metric} of ${classCode}`;
+    if (figure === undefined) throw new Error(`no ${name}`);
+    expect(Math.abs(figure.value - value), name).toBeLessThanOrEqual(figure.certificate ?? bound(String(metric)));
+    expect(figure.low, name).toBeLessThanOrEqual(value + bound(String(metric)));
+    expect(figure.high, name).toBeGreaterThanOrEqual(value - bound(String(metric)));
+    expect(figure.n, name).toBeGreaterThan(0);
+  }
+}
+
+test("metrics of a confusion matrix equal scikit-learn's on raw rows", () => {
+  for (const [at, row] of table("classes").entries()) {
+    const [classes, actual, predicted, beta] = row as [number, number[], number[], number];
+    const frame: CohortFrame =
+      classes === 2
+        ? { kind: "class", classes, scored: { positiveClass: 1, bins: scoreBins(0.5) } }
+        : { kind: "class", classes };
+    const cohort = cohortOf(
+      frame,
+      actual.map((a, i) => ({ actual: a, predicted: predicted[i] ?? 0 })),
+    );
+    const figures = accuracyFigures(cohort, frame, { ...rule, beta });
+    expectFigures(
+      figures,
+      table("class_figures").filter(([of]) => of === at),
+      () => 1e-12,
+    );
+    for (const figure of figures) expect(figure.high - figure.low, figure.metric).toBeGreaterThan(0.002);
+  }
+});
+
+/** How far figures of scores from 1,024 bins may be from raw ones; scores are kept to 2^-25. */
+const scoreBounds: Readonly<Record<string, number>> = {
+  ece: 1e-7,
+  mce: 1e-7,
+  calibration_slope: 2e-4,
+  calibration_intercept: 2e-4,
+};
+
+test("metrics of scores equal scikit-learn's on raw rows, within their certificate or the bound of bins", () => {
+  const frame: CohortFrame = { kind: "class", classes: 2, scored: { positiveClass: 1, bins: scoreBins(0.5) } };
+  for (const [at, row] of table("scores").entries()) {
+    const [units, labels] = row as [number[], number[]];
+    const cohort = cohortOf(
+      frame,
+      units.map((unit, i) => ({
+        predicted: unit >= 2 ** 19 ? 1 : 0,
+        score: unit / 2 ** 20,
+        actual: labels[i] ?? 0,
+      })),
+    );
+    expectFigures(
+      accuracyFigures(cohort, frame, rule),
+      table("score_figures").filter(([of, metric]) => of === at && !["log_loss", "brier"].includes(String(metric))),
+      (metric) => scoreBounds[metric] ?? 0,
+    );
+  }
+});
