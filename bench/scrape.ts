@@ -29,7 +29,14 @@ export const scrape: Part = {
     // Telemetry and the read model look at these parts of an engine alone.
     const engine = { judge, profiler, pipeline: { tally: new IngestTally() } } as unknown as Engine;
     const snapshot = () =>
-      telemetrySnapshot(engine, silentSource, systemClock, new FactCounts(), new CheckpointTally().sample());
+      telemetrySnapshot(
+        engine,
+        silentSource,
+        systemClock,
+        new FactCounts(),
+        new CheckpointTally().sample(),
+        () => "off",
+      );
     const telemetry = new Telemetry("bench", snapshot, 5_000);
     const app = api({
       model: readModel(engine, silentSource, systemClock, {

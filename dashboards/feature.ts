@@ -2,11 +2,16 @@ import type { DashboardSpec } from "./dashboard.ts";
 
 const one = 'model="$model", version=~"$version", feature="$feature", window="$window"';
 
+const ofFeature = 'model="$model", feature="$feature"';
+/** By bin, over all replicas and the chosen versions; the fixed part of a reference is told by each replica. */
+const liveBins = `increase(driftline_bin_rows_total{${ofFeature}, version=~"$version"}[$window])`;
+const referenceBins = `max by (reference, bin, value) (driftline_reference_bin_rows{${ofFeature}})`;
+
 /** One feature against its reference. */
 export const feature: DashboardSpec = {
   uid: "driftline-feature",
   title: "driftline: feature",
-  description: "One feature against its reference. The distributions themselves are on driftline's page.",
+  description: "One feature against its reference; finer distributions are on driftline's page.",
   variables: ["model", "version", "feature", "window"],
   panels: [
     {
@@ -18,6 +23,15 @@ export const feature: DashboardSpec = {
       queries: { "{{statistic}} {{version}}": `driftline_drift{${one}} / driftline_drift_threshold{${one}}` },
       warnAt: 0.8,
       badAt: 1,
+      width: 24,
+    },
+    {
+      kind: "bars",
+      title: "Reference and live",
+      description:
+        "Share of rows by frozen bin, with its upper edge or category, over the window and all replicas. Needs `models.*.bins`. A bar that grew says where the rows went.",
+      unit: "percentunit",
+      queries: { reference: shares(referenceBins), live: shares(liveBins) },
       width: 24,
     },
     {
@@ -65,3 +79,7 @@ export const feature: DashboardSpec = {
     },
   ],
 };
+
+function shares(bins: string): string {
+  return `sum by (cell) (label_join(${bins}, "cell", " ", "bin", "value")) / on () group_left () sum(${bins})`;
+}

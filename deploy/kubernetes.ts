@@ -8,7 +8,7 @@ const read = (file: string): string => readFileSync(root + file, "utf8");
 const labels = { app: "driftline" };
 
 function prometheusRule(): object {
-  const groups = ["sidecar", "model"].flatMap(
+  const groups = ["sidecar", "model", "fleet"].flatMap(
     (name) => (parse(read(`alerts/${name}.rules.yaml`)) as { groups: unknown[] }).groups,
   );
   const metadata = { name: "driftline", labels };

@@ -16,6 +16,15 @@ least, measured by value ÷ threshold, are left out of the metrics with \`featur
 (\`driftline_series_dropped_total\`, \`driftline_overflow_features\`), the largest of them is told
 (\`driftline_overflow_effect\`), and everything is judged all the same.
 
+Replicas that share a model's traffic each judge their own part. With \`models.*.bins\` each also counts its rows by frozen bin
+(\`driftline_bin_rows_total\`, \`driftline_rows_up_to_total\`, and the reference beside them), so that Prometheus, Mimir or
+Thanos can add them up: the rules in [alerts/fleet.rules.yaml](../alerts/fleet.rules.yaml) make \`driftline:psi:5m\`, \`driftline:ks:5m\`
+and the same over 1h, as one sidecar would say them that had read everything. With \`coarse\`, KS is the largest difference at
+about 32 edges, so never more than the exact one and at most a few hundredths less; with \`every\` it is the sidecar's own figure, for
+a thousand series a feature. Categorical features with over 62 categories are not counted by bin. \`reference\` is the
+start of the reference's hash: replicas with another reference are not added. Counts by bin are the first to leave a scrape that is beyond its
+budget (\`driftline_bins_left_out_features\`).
+
 Stable metrics keep name, labels and meaning within a major version; experimental ones may change with any. Rules about
 driftline itself are in [alerts/sidecar.rules.yaml](../alerts/sidecar.rules.yaml), what to do for each in [runbook.md](runbook.md).
 `;

@@ -77,12 +77,14 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
   const sender = new Sender(destinationsOf(notifiers, targets, hostname()), { nowMs, signal: stopping.signal });
   const freezes = new FreezeWindows(settings.freeze);
 
+  const binsOf = (model: string) => (settings.models[model] ?? modelDefaults).bins;
   const counts = new FactCounts();
   const checkpoints = new CheckpointTally();
   const happenings = new Happenings(nowMs());
   const engine = await Engine.start({
     judge: {
       budgetOf: (model) => settings.models[model]?.falseAlarms ?? modelDefaults.falseAlarms,
+      keepsCounts: (model) => binsOf(model) !== "off",
       learningOf: (model) => learning(settings.models[model]?.learn ?? modelDefaults.learn),
       incidents: {
         receivers: notifiers.map(({ name, routingKeyId }, i) => ({
@@ -133,7 +135,7 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
   });
 
   const { seriesBudget } = settings.http;
-  const snapshot = () => telemetrySnapshot(engine, source, clock, counts, checkpoints.sample());
+  const snapshot = () => telemetrySnapshot(engine, source, clock, counts, checkpoints.sample(), binsOf);
   const telemetry = new Telemetry(version, snapshot, seriesBudget);
   const failed = (error: unknown): void => log.error({ event: "web", error: String(error) }, "a request failed");
   const model = readModel(engine, source, clock, {

@@ -3,15 +3,17 @@ import { Command } from "commander";
 import type { Settings } from "../config/settings.ts";
 import { errorCode } from "../config/text-source.ts";
 import { readArtefact } from "../edge/references/artefact-files.ts";
+import { fleetRules } from "../rules/fleet-rules.ts";
 import { modelRules } from "../rules/model-rules.ts";
 import { type ModelThresholds, thresholdsOf } from "../rules/model-thresholds.ts";
-import { ruleFile } from "../rules/rule-file.ts";
+import { recordingFile, ruleFile } from "../rules/rule-file.ts";
 import { problemsText, settingsFrom } from "./settings-from.ts";
 
 interface RulesFlags {
   readonly config?: string;
   readonly out?: string;
   readonly runbook: string;
+  readonly fleet?: boolean;
 }
 
 /** `driftline rules`: Prometheus rules about models. Exits 1 where the configuration or a reference cannot be used. */
@@ -24,11 +26,11 @@ export function rulesCommand(): Command {
     )
     .option("-o, --out <file>", "file to write (default: standard output)")
     .option("--runbook <url>", "address of the runbook, for the alerts' links", "docs/runbook.md")
+    .option("--fleet", "instead: rules that add up the counts by bin of all replicas, for `models.*.bins`")
     .addHelpText("after", "\nRules about driftline itself stand in alerts/sidecar.rules.yaml.")
-    .action(({ config, out, runbook }: RulesFlags, command: Command) => {
-      const thresholds = config === undefined ? [] : thresholdsFrom(config);
-      if ("problem" in thresholds) command.error(thresholds.problem, { exitCode: 1 });
-      const text = ruleFile("driftline-models", modelRules(thresholds), runbook);
+    .action(({ config, out, runbook, fleet }: RulesFlags, command: Command) => {
+      const text =
+        fleet === true ? recordingFile("driftline-fleet", fleetRules()) : modelFile(config, runbook, command);
       try {
         if (out === undefined) process.stdout.write(text);
         else writeFileSync(out, text);
@@ -36,6 +38,12 @@ export function rulesCommand(): Command {
         command.error(`--out ${out}: cannot be written (${errorCode(error)})`, { exitCode: 2 });
       }
     });
+}
+
+function modelFile(config: string | undefined, runbook: string, command: Command): string {
+  const thresholds = config === undefined ? [] : thresholdsFrom(config);
+  if ("problem" in thresholds) command.error(thresholds.problem, { exitCode: 1 });
+  return ruleFile("driftline-models", modelRules(thresholds), runbook);
 }
 
 function thresholdsFrom(config: string): ModelThresholds[] | { readonly problem: string } {

@@ -18,6 +18,12 @@ export const modelSettings = z.strictObject({
     })
     .prefault({})
     .describe("Expected false alarms that you accept, over all versions, features and tests of the model."),
+  bins: z
+    .enum(["off", "coarse", "every"])
+    .default("off")
+    .describe(
+      "Counts of rows by frozen bin as counters, so that PromQL can add replicas: ten bins and about 32 edges of each feature, or every edge.",
+    ),
   learn: z
     .strictObject({
       span: duration("10m", "30d").prefault("24h").describe("Event time from its first row on."),

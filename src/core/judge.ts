@@ -32,6 +32,8 @@ const staleAfterMs = 60_000;
 export interface JudgeSettings extends BookSettings {
   readonly budgetOf?: (model: string) => FalseAlarmBudget;
   readonly learningOf?: (model: string) => LearningSettings;
+  /** Whether a model's versions keep the sum of their counts since the start, for counters. */
+  readonly keepsCounts?: (model: string) => boolean;
 }
 
 /** What an input has led to, while it is being applied. */
@@ -56,7 +58,10 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
 
   constructor(settings: JudgeSettings) {
     this.#settings = settings;
-    this.models = new Models((model) => settings.learningOf?.(model) ?? {});
+    this.models = new Models(
+      (model) => settings.learningOf?.(model) ?? {},
+      (model) => settings.keepsCounts?.(model) ?? false,
+    );
     this.books = new Books(settings);
   }
 

@@ -46,7 +46,7 @@ function demoSettings({ pagerUrl, controllerUrl, secret }: DemoReceivers, topic:
     sources: [{ topic, model: toyModel }],
     startFrom: "earliest",
     http: { port },
-    models: { [toyModel]: { reference: demoReferencePath() } },
+    models: { [toyModel]: { reference: demoReferencePath(), bins: "coarse" } },
     notifiers: [{ kind: "pagerduty", name: "toy-pager", routingKey: "0".repeat(32), url: pagerUrl }],
     targets: [
       {

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import type { RecordingRule } from "./fleet-rules.ts";
 
 /** An alerting rule as Prometheus 2.42 and later reads it. */
 export interface AlertingRule {
@@ -25,4 +26,13 @@ export function ruleFile(group: string, rules: readonly AlertingRule[], runbook:
     annotations: { summary, description, runbook_url: `${runbook}#${alert.toLowerCase()}` },
   }));
   return head + stringify({ groups: [{ name: group, rules: written }] }, { lineWidth: 0 });
+}
+
+const fleetHead = `# For Prometheus: PSI and KS of a fleet, from the counts by bin that \`models.*.bins\` turns on. Written by \`driftline rules --fleet\`.
+# Each sidecar's rows are added up, whoever scraped them; what comes out is what one sidecar would say that had read them all.
+`;
+
+/** The text of a rule file with one group of recording rules, each of which may build on those before it. */
+export function recordingFile(group: string, rules: readonly RecordingRule[]): string {
+  return fleetHead + stringify({ groups: [{ name: group, rules }] }, { lineWidth: 0 });
 }

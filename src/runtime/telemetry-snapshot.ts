@@ -1,3 +1,4 @@
+import type { EdgeDetail } from "../core/evaluation/bin-rows.ts";
 import { readWindow } from "../core/evaluation/readings.ts";
 import { signalOf } from "../core/judgement/signal.ts";
 import { statuses } from "../core/record.ts";
@@ -8,6 +9,7 @@ import { type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
 import type { CheckpointSample, ServingLabels, SourceSample, TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
+import { binSamples } from "./telemetry-bins.ts";
 
 /** Everything /metrics tells, read from the running machines. */
 export function telemetrySnapshot(
@@ -16,6 +18,7 @@ export function telemetrySnapshot(
   clock: Clock,
   facts: FactCounts,
   checkpoints: CheckpointSample,
+  binsOf: (model: string) => EdgeDetail | "off",
 ): TelemetrySnapshot {
   const { judge, profiler, pipeline } = engine;
   const { alerts, incidents, rollbacks, outbox } = judge.books;
@@ -43,6 +46,7 @@ export function telemetrySnapshot(
         })),
       ),
     ),
+    bins: binSamples(judge.models.all, binsOf),
     versions: servings.map(({ model, state }) => ({
       ...labels(state),
       signal: signalOf(state.serving, model, alerts, nowMs),

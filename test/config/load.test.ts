@@ -59,6 +59,7 @@ freeze: [{cron: "0 18 * * 5", for: 60h, timezone: Europe/Berlin}]
   expect(Object.values(full.models)).toEqual([
     {
       reference: "/etc/fraud.reference.json",
+      bins: "off",
       falseAlarms: { harmPerYear: 1, driftPerMonth: 1, qualityPerMonth: 1 },
       learn: { span: 86_400_000, minRows: 5_000 },
     },

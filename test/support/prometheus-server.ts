@@ -29,11 +29,11 @@ export interface PrometheusSettings {
 
 const shipped = ["alerts/sidecar.rules.yaml", "alerts/model.rules.yaml"];
 
-/** A real Prometheus that scrapes one address every second and evaluates rules; gone when the test is. */
+/** A real Prometheus that scrapes one address, or several, every second and evaluates rules; gone when the test is. */
 export async function startPrometheus(
   context: TestContext,
   folder: string,
-  target: string,
+  target: string | readonly string[],
   { rules = shipped, alertmanager }: PrometheusSettings = {},
 ): Promise<PrometheusServer> {
   const program = findProgram(context, "prometheus");
@@ -43,7 +43,7 @@ export async function startPrometheus(
     ...(alertmanager === undefined
       ? {}
       : { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
-    scrape_configs: [{ job_name: "driftline", static_configs: [{ targets: [target] }] }],
+    scrape_configs: [{ job_name: "driftline", static_configs: [{ targets: [target].flat() }] }],
   };
   // JSON is YAML.
   writeFileSync(join(folder, "prometheus.yml"), JSON.stringify(config));

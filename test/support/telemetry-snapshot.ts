@@ -2,6 +2,7 @@ import type { TelemetrySnapshot } from "../../src/edge/telemetry/snapshot.ts";
 
 const nowMs = Date.UTC(2026, 10, 22, 10);
 const v7 = { model: "fraud", version: "v7", role: "primary" } as const;
+const binned = { model: "fraud", feature: "amount", reference: "aafec8b7a492" } as const;
 const amount = { ...v7, feature: "amount", window: "5m" } as const;
 
 /** A moment in which everything that can be told is told. */
@@ -51,6 +52,14 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
       { ...amount, role: "canary", statistic: "ks", value: 0.5, threshold: 0.6, n: 20, verdict: "stable" },
       { ...amount, statistic: "missing_rate", value: 0.1, threshold: 0.2, n: 1_000, verdict: "stable" },
     ],
+    bins: {
+      rows: [{ ...v7, ...binned, kind: "numeric", bin: "00", value: "12.5", rows: 40 }],
+      upTo: [{ ...v7, ...binned, edge: "12.5", rows: 40 }],
+      reference: {
+        rows: [{ ...binned, kind: "numeric", bin: "00", value: "12.5", rows: 400 }],
+        upTo: [{ ...binned, edge: "12.5", rows: 400 }],
+      },
+    },
     versions: [{ ...v7, signal: "quiet", asOfMs: nowMs - 15_000 }],
     alarms: [{ ...v7, family: "harm", metric: "errors", count: 1 }],
     alerts: [{ ...v7, rule: "errors", feature: null, severity: "critical", state: "firing" }],

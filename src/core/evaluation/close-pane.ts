@@ -35,8 +35,7 @@ export function addLate(model: ModelState, delta: PaneDelta): void {
   const record = state.log.open(delta.paneStartMs);
   state.lateRows += delta.late;
   if (record !== undefined) record.late += delta.late;
-  const counts = inLayoutOf(model, delta);
-  for (const window of state.windows) window.add(delta.paneStartMs, counts);
+  state.add(delta.paneStartMs, inLayoutOf(model, delta));
 }
 
 /**
@@ -111,8 +110,7 @@ function remember(model: ModelState, paneStartMs: number, { serving, predictions
   const byStatus = state.rowsByStatus;
   for (let i = 0; i < byStatus.length; i += 1) byStatus[i] = (byStatus[i] ?? 0) + (counts[statusBase + i] ?? 0);
   // Once for all partitions: adding to a window costs as much for one partition's rows as for the sum.
-  const sparse = encodeCounts(counts);
-  for (const window of state.windows) window.add(paneStartMs, sparse);
+  state.add(paneStartMs, encodeCounts(counts));
   const record = state.log.open(paneStartMs);
   if (record === undefined) return;
   record.predictions += predictions;

@@ -43,13 +43,16 @@ export class ModelState {
   /** While φ of a learned reference's columns is being measured; begun anew at each start. */
   #calibration: Calibration | null = null;
   #frame: ReferenceFrame | null = null;
+  readonly #keepsCounts: boolean;
   readonly #servings = new Map<string, ServingState>();
   /** Keys of windows in a layout that is no longer judged by. */
   #orphans: string[] = [];
   #changed = false;
 
-  constructor(model: string, learning: LearningSettings) {
+  /** @param keepsCounts whether versions keep the sum of their counts since the start, for counters */
+  constructor(model: string, learning: LearningSettings, keepsCounts = false) {
     this.model = model;
+    this.#keepsCounts = keepsCounts;
     this.learning = new Learning(model, learning);
   }
 
@@ -72,7 +75,7 @@ export class ModelState {
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
-      this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, old.log));
+      this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, old.log, this.#keepsCounts));
     }
     this.changed();
   }
@@ -99,7 +102,8 @@ export class ModelState {
     const key = servingKey({ model, version, role });
     const known = this.#servings.get(key);
     if (known !== undefined) return known;
-    const fresh = new ServingState({ model, version, role }, this.layout, this.#frame);
+    const serving = { model, version, role };
+    const fresh = new ServingState(serving, this.layout, this.#frame, undefined, this.#keepsCounts);
     this.#servings.set(key, fresh);
     return fresh;
   }

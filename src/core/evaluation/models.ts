@@ -8,9 +8,11 @@ import { parseServingKey } from "./serving-key.ts";
 export class Models {
   readonly #models = new Map<string, ModelState>();
   readonly #learning: (model: string) => LearningSettings;
+  readonly #keepsCounts: (model: string) => boolean;
 
-  constructor(learning: (model: string) => LearningSettings) {
+  constructor(learning: (model: string) => LearningSettings, keepsCounts: (model: string) => boolean) {
     this.#learning = learning;
+    this.#keepsCounts = keepsCounts;
   }
 
   get all(): Iterable<ModelState> {
@@ -25,7 +27,7 @@ export class Models {
   of(model: string): ModelState {
     const known = this.#models.get(model);
     if (known !== undefined) return known;
-    const fresh = new ModelState(model, this.#learning(model));
+    const fresh = new ModelState(model, this.#learning(model), this.#keepsCounts(model));
     this.#models.set(model, fresh);
     return fresh;
   }

@@ -5,6 +5,7 @@ import { newVersionDetectors, type VersionDetectors } from "../detection/version
 import type { Serving } from "../facts.ts";
 import type { Entry } from "../machine.ts";
 import type { PaneLayout } from "../profile/layout.ts";
+import { addCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import { statuses } from "../record.ts";
 import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
 import { PaneLog } from "./pane-log.ts";
@@ -37,6 +38,8 @@ export class ServingState {
   /** On-time rows by status and late rows since the start, for counters. */
   readonly rowsByStatus = new Float64Array(statuses.length);
   lateRows = 0;
+  /** All rows since the start in the layout, late ones too, for counters; null where nobody asked for them. */
+  readonly countsSinceStart: Float64Array | null;
   readonly windows: readonly Window[];
   /** Against the reference; null while the model has none. */
   readonly detectors: VersionDetectors | null;
@@ -44,9 +47,16 @@ export class ServingState {
   conditional: AgainstControl | null = null;
   #detectorsChanged = false;
 
-  constructor(serving: Serving, layout: PaneLayout, frame: ReferenceFrame | null, log = new PaneLog()) {
+  constructor(
+    serving: Serving,
+    layout: PaneLayout,
+    frame: ReferenceFrame | null,
+    log = new PaneLog(),
+    keepsCounts = false,
+  ) {
     this.serving = serving;
     this.log = log;
+    this.countsSinceStart = keepsCounts && frame !== null ? new Float64Array(layout.size) : null;
     this.windows = windowLevels.map((level) => new Window(level, layout.size));
     this.detectors = frame === null ? null : newVersionDetectors(frame.list);
   }
@@ -62,6 +72,12 @@ export class ServingState {
     if (this.conditional?.control !== control)
       this.conditional = { control, detector: new ConditionalDetector(streams) };
     return this.conditional.detector;
+  }
+
+  /** Adds a pane's counts to every window that covers it, and to the sum since the start. */
+  add(paneStartMs: number, counts: SparseCounts): void {
+    for (const window of this.windows) window.add(paneStartMs, counts);
+    if (this.countsSinceStart !== null) addCounts(counts, this.countsSinceStart);
   }
 
   detectorsFed(): void {

@@ -29,6 +29,7 @@ function single(value: (snapshot: TelemetrySnapshot) => number | undefined): Rea
 const seconds = (ms: number) => ms / 1_000;
 const one = () => 1;
 const counted = (row: { readonly count: number }) => row.count;
+const rowCount = (row: { readonly rows: number }) => row.rows;
 const reading = (row: { readonly value: number }) => row.value;
 const threshold = (row: { readonly threshold: number | null }) => row.threshold ?? Number.NaN;
 
@@ -53,6 +54,10 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_quality_threshold: rows((s) => quality(s).filter(isJudged), threshold),
   driftline_quality_verdict: rows((s) => quality(s).filter(isJudged), one),
   driftline_sample_rows: rows(featureWindows, (row) => row.n),
+  driftline_bin_rows_total: rows((s) => s.bins.rows, rowCount),
+  driftline_rows_up_to_total: rows((s) => s.bins.upTo, rowCount),
+  driftline_reference_bin_rows: rows((s) => s.bins.reference.rows, rowCount),
+  driftline_reference_rows_up_to: rows((s) => s.bins.reference.upTo, rowCount),
   driftline_pane_age_seconds: rows(
     (s) => s.versions,
     (version, s) => seconds(s.nowMs - version.asOfMs),
@@ -92,7 +97,10 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
 };
 
 /** What the scrape knows by itself: no snapshot holds it. */
-type ScrapeMetric = "driftline_build_info" | `driftline_${"series" | "overflow"}${string}` | ProcessMetric;
+type ScrapeMetric =
+  | "driftline_build_info"
+  | `driftline_${"series" | "overflow" | "bins_left"}${string}`
+  | ProcessMetric;
 type ProcessMetric = Extract<MetricName, `process_${string}`>;
 
 function isJudged(row: { readonly threshold: number | null }): boolean {

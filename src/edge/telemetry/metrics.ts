@@ -18,6 +18,8 @@ const serving = ["model", "version", "role"];
 const inWindow = [...serving, "window"];
 const column = ["model", "version", "feature", "window"];
 const distance = [...column, "statistic"];
+const bin = ["feature", "reference", "kind", "bin", "value"];
+const edge = ["feature", "reference", "edge"];
 
 /** Every metric there is; `metric-values.ts` says where each value comes from. Windows are 5m, 1h and 24h of event time. */
 export const metrics = {
@@ -51,6 +53,16 @@ export const metrics = {
   driftline_quality_threshold: gauge(distance, "Upper end of the band that the share is judged by."),
   driftline_quality_verdict: gauge([...distance, "verdict"], "1 for what the share says: drifting, stable."),
   driftline_sample_rows: gauge(column, "Rows behind the distances of a feature's window."),
+  driftline_bin_rows_total: trialCounter(
+    [...serving, ...bin],
+    "Rows by frozen bin: ten parts of a numeric feature, or its categories. Where `models.*.bins` asks for it.",
+  ),
+  driftline_rows_up_to_total: trialCounter(
+    [...serving, ...edge],
+    "Rows at or below an edge of a numeric feature. Where `models.*.bins` asks for it.",
+  ),
+  driftline_reference_bin_rows: trialGauge(["model", ...bin], "The same of the reference."),
+  driftline_reference_rows_up_to: trialGauge(["model", ...edge], "The same of the reference."),
   driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
   driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
 
@@ -97,6 +109,7 @@ export const metrics = {
     ["model", "version"],
     "Largest value, as a multiple of its threshold, among the features that are left out.",
   ),
+  driftline_bins_left_out_features: trialGauge(["model"], "Features whose counts by bin are left out of this scrape."),
   process_cpu_seconds_total: counter([], "User and system CPU time of this process."),
   process_resident_memory_bytes: gauge([], "Resident memory of this process."),
   process_start_time_seconds: gauge([], "When this process started, in Unix time."),

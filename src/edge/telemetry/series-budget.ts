@@ -17,11 +17,13 @@ export interface Kept {
   readonly samples: Samples;
   readonly dropped: number;
   readonly overflow: readonly Overflow[];
-  /** Keys of the features that are shown. */
+  /** Features whose counts by bin are left out, by model. */
+  readonly binsLeftOut: readonly { readonly model: string; readonly features: number }[];
+  /** Keys of the groups that are shown. */
   readonly shown: ReadonlySet<string>;
 }
 
-/** What the samples of single features have in common. */
+/** What the samples of single features have in common; a reference's counts by bin have no version. */
 interface FeatureRow {
   readonly model: string;
   readonly version: string;
@@ -30,34 +32,42 @@ interface FeatureRow {
   readonly threshold: number | null;
 }
 
-interface Feature {
+/** Series that are shown or left out together: a feature's readings of one version, or its counts by bin of every version. */
+interface Group {
   readonly key: string;
+  readonly of: "readings" | "bins";
   readonly model: string;
   readonly version: string;
+  readonly feature: string;
   series: number;
   effect: number;
 }
 
-/** A feature that was shown stays until another's effect is larger by this factor: series that come and go cost more than they tell. */
+/** A group that was shown stays until another's effect is larger by this factor: series that come and go cost more than they tell. */
 const stay = 1.25;
 const seriesOfOverflow = 2;
 
 /**
- * Where there are too many series, whole features give way, those of the least effect first, and what is left out of a
- * version is summed up in two series. Everything that is not of a single feature stays, whatever the budget.
+ * Where there are too many series, whole features give way: counts by bin before readings, and of either those of the
+ * least effect first. What is left out is summed up in a few series. Everything that is not of a single feature stays,
+ * whatever the budget.
  *
  * @param budget series at most
- * @param shown keys of the features that the scrape before this one showed
+ * @param shown keys of the groups that the scrape before this one showed
  */
 export function withinBudget(samples: Samples, budget: number, shown: ReadonlySet<string>): Kept {
-  const features = featuresOf(samples);
   const total = count(samples);
-  const rank = ({ key, effect }: Feature) => effect * (shown.has(key) ? stay : 1);
-  const ranked = [...features.values()].sort((a, b) => rank(b) - rank(a) || (a.key < b.key ? -1 : 1));
-  const versions = new Set(ranked.map(({ model, version }) => JSON.stringify([model, version]))).size;
+  const rank = ({ key, effect }: Group) => effect * (shown.has(key) ? stay : 1);
+  const groups = [...groupsOf(samples).values()].sort((a, b) => rank(b) - rank(a) || (a.key < b.key ? -1 : 1));
+  const readings = groups.filter(({ of }) => of === "readings");
+  const bins = groups.filter(({ of }) => of === "bins");
+  const ranked = [...readings, ...bins];
+  const versions = new Set(readings.map(({ model, version }) => JSON.stringify([model, version]))).size;
+  const modelsWithBins = new Set(bins.map(({ model }) => model)).size;
   const ofFeatures = ranked.reduce((sum, { series }) => sum + series, 0);
   const fits = total <= budget;
-  let left = fits ? ofFeatures : budget - (total - ofFeatures) - seriesOfOverflow * versions;
+  const summedUp = seriesOfOverflow * versions + modelsWithBins;
+  let left = fits ? ofFeatures : budget - (total - ofFeatures) - summedUp;
   const kept = new Set<string>();
   for (const { key, series } of ranked) {
     if (series > left) break;
@@ -66,12 +76,13 @@ export function withinBudget(samples: Samples, budget: number, shown: ReadonlySe
   }
   const out = ranked.filter(({ key }) => !kept.has(key));
   return {
-    samples: samples.map(([name, of]) => [
-      name,
-      isOfFeatures(name) ? of.filter(({ row }) => kept.has(keyOf(row as FeatureRow))) : of,
-    ]),
+    samples: samples.map(([name, of]) => {
+      const kind = kindOf(name);
+      return [name, kind === undefined ? of : of.filter(({ row }) => kept.has(keyOf(kind, row as FeatureRow)))];
+    }),
     dropped: out.reduce((sum, { series }) => sum + series, 0),
-    overflow: overflowOf(out),
+    overflow: overflowOf(out.filter(({ of }) => of === "readings")),
+    binsLeftOut: binsLeftOutOf(out.filter(({ of }) => of === "bins")),
     shown: kept,
   };
 }
@@ -80,25 +91,32 @@ export function count(samples: Samples): number {
   return samples.reduce((sum, [, of]) => sum + of.length, 0);
 }
 
-function featuresOf(samples: Samples): Map<string, Feature> {
-  const features = new Map<string, Feature>();
-  for (const [name, of] of samples) {
-    if (!isOfFeatures(name)) continue;
-    for (const { row } of of) {
+function groupsOf(samples: Samples): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const [name, rows] of samples) {
+    const of = kindOf(name);
+    if (of === undefined) continue;
+    for (const { row } of rows) {
       const fields = row as FeatureRow;
-      const key = keyOf(fields);
-      const { model, version } = fields;
-      const feature = features.get(key) ?? { key, model, version, series: 0, effect: 0 };
-      feature.series += 1;
-      feature.effect = Math.max(feature.effect, effectOf(fields));
-      features.set(key, feature);
+      const key = keyOf(of, fields);
+      const { model, version, feature } = fields;
+      const group = groups.get(key) ?? { key, of, model, version, feature, series: 0, effect: 0 };
+      group.series += 1;
+      if (of === "readings") group.effect = Math.max(group.effect, effectOf(fields));
+      groups.set(key, group);
     }
   }
-  return features;
+  const effects = new Map<string, number>();
+  for (const { of, effect, ...feature } of groups.values()) {
+    const key = keyOf("bins", feature);
+    if (of === "readings") effects.set(key, Math.max(effects.get(key) ?? 0, effect));
+  }
+  for (const group of groups.values()) if (group.of === "bins") group.effect = effects.get(group.key) ?? 0;
+  return groups;
 }
 
-function overflowOf(out: readonly Feature[]): Overflow[] {
-  const versions = new Map<string, { model: string; version: string; features: number; effect: number }>();
+function overflowOf(out: readonly Group[]): Overflow[] {
+  const versions = new Map<string, Overflow>();
   for (const { model, version, effect } of out) {
     const key = JSON.stringify([model, version]);
     const sum = versions.get(key) ?? { model, version, features: 0, effect: 0 };
@@ -107,15 +125,26 @@ function overflowOf(out: readonly Feature[]): Overflow[] {
   return [...versions.values()];
 }
 
+function binsLeftOutOf(out: readonly Group[]): { readonly model: string; readonly features: number }[] {
+  const models = new Map<string, number>();
+  for (const { model } of out) models.set(model, (models.get(model) ?? 0) + 1);
+  return [...models].map(([model, features]) => ({ model, features }));
+}
+
 function effectOf({ value, threshold }: FeatureRow): number {
   return threshold !== null && threshold > 0 && value > 0 ? value / threshold : 0;
 }
 
-function keyOf({ model, version, feature }: FeatureRow): string {
-  return JSON.stringify([model, version, feature]);
+function keyOf(
+  of: Group["of"],
+  { model, version, feature }: Pick<FeatureRow, "model" | "version" | "feature">,
+): string {
+  return JSON.stringify(of === "readings" ? [model, version, feature] : [model, feature]);
 }
 
-function isOfFeatures(name: MetricName): boolean {
+function kindOf(name: MetricName): Group["of"] | undefined {
   const labels: readonly string[] = metrics[name].labels;
-  return labels.includes("feature") && labels.includes("window");
+  if (!labels.includes("feature")) return undefined;
+  if (labels.includes("window")) return "readings";
+  return labels.includes("reference") ? "bins" : undefined;
 }

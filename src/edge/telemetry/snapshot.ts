@@ -63,6 +63,33 @@ export interface SourceSample {
   readonly conditions: readonly string[];
 }
 
+/** Rows of a feature in a frozen bin, as labels with their count. */
+interface BinLabels {
+  readonly model: string;
+  readonly feature: string;
+  /** The start of the reference's hash: bins of another reference are other bins. */
+  readonly reference: string;
+}
+
+export interface BinSample extends BinLabels {
+  readonly kind: "numeric" | "categorical";
+  readonly bin: string;
+  readonly value: string;
+  readonly rows: number;
+}
+
+export interface UpToSample extends BinLabels {
+  readonly edge: string;
+  readonly rows: number;
+}
+
+/** Counts by frozen bin, of the models that are asked for. */
+export interface BinsSample {
+  readonly rows: readonly (BinSample & ServingLabels)[];
+  readonly upTo: readonly (UpToSample & ServingLabels)[];
+  readonly reference: { readonly rows: readonly BinSample[]; readonly upTo: readonly UpToSample[] };
+}
+
 /** Everything that /metrics tells, as it is at one moment. Taken once per scrape; taking it must not change anything. */
 export interface TelemetrySnapshot {
   readonly nowMs: number;
@@ -72,6 +99,7 @@ export interface TelemetrySnapshot {
   readonly defects: readonly Count<{ readonly source: string; readonly defect: Defect }>[];
   readonly labels: readonly Count<{ readonly model: string; readonly version: string; readonly outcome: string }>[];
   readonly readings: readonly ReadingSample[];
+  readonly bins: BinsSample;
   readonly versions: readonly VersionSample[];
   readonly alarms: readonly Count<ServingLabels & { readonly family: string; readonly metric: string }>[];
   readonly alerts: readonly AlertSample[];

@@ -77,8 +77,33 @@ test("beyond the budget the features that moved least give way, everything else 
   expect(text).toContain(`driftline_overflow_features{model="fraud",version="v7"} ${hidden}\n`);
   expect(text).toContain(`driftline_overflow_effect{model="fraud",version="v7"} ${(hidden - 1) / 1_000}\n`);
   const dropped = (of: string) => Number(/driftline_series_dropped_total (\d+)/.exec(of)?.[1]);
-  expect(dropped(text)).toBe(4 * hidden);
-  expect(dropped(await telemetry.render())).toBe(8 * hidden);
+  const ofBins = 4;
+  expect(text).toContain('driftline_bins_left_out_features{model="fraud"} 1\n');
+  expect(dropped(text)).toBe(4 * hidden + ofBins);
+  expect(dropped(await telemetry.render())).toBe(2 * (4 * hidden + ofBins));
+});
+
+test("counts by bin give way before any reading does, and whole features of them at a time", async () => {
+  const feature = (index: number) => ({ model: "fraud", feature: `f${index}`, reference: "aafec8b7a492" });
+  const full = fullSnapshot();
+  const [row] = full.bins.rows;
+  if (row === undefined) throw new Error("no bins in the full snapshot");
+  const of = Array.from({ length: 100 }, (_, i) =>
+    Array.from({ length: 10 }, (_, bin) => ({ ...row, ...feature(i), bin: `0${bin}` })),
+  );
+  const bins = { rows: of.flat(), upTo: [], reference: { rows: [], upTo: [] } };
+  const base = fullSnapshot().readings.filter((one) => one.statistic === "ks");
+  const moved = { ...(base[0] as (typeof base)[number]), feature: "f42", value: 0.9, threshold: 0.1 };
+  const telemetry = new Telemetry("0.1.0", () => fullSnapshot({ bins, readings: [...full.readings, moved] }), 500);
+  const series = seriesOf(await telemetry.render());
+  const shown = (index: number) => series.filter((line) => line.includes(`feature="f${index}",reference`)).length;
+  expect(series.filter((line) => line.startsWith("driftline_drift{"))).toHaveLength(2);
+  expect(shown(42)).toBe(10);
+  const kept = Array.from({ length: 100 }, (_, i) => shown(i));
+  expect(new Set(kept)).toEqual(new Set([0, 10]));
+  const hidden = kept.filter((count) => count === 0).length;
+  expect(series).toContain(`driftline_bins_left_out_features{model="fraud"} ${hidden}`);
+  expect(series.length).toBeLessThanOrEqual(506);
 });
 
 test("a feature that is shown keeps its place against one that has moved a little more", async () => {
