@@ -4,7 +4,7 @@ import { joinChanges } from "./entry-map.ts";
 import { addLate, closePane } from "./evaluation/close-pane.ts";
 import { dayDesignEffects } from "./evaluation/day-design-effects.ts";
 import type { ModelState } from "./evaluation/model-state.ts";
-import { Models } from "./evaluation/models.ts";
+import { Models, type ModelsSettings } from "./evaluation/models.ts";
 import { frameOf } from "./evaluation/reference-frame.ts";
 import type { Fact, HoldReason } from "./facts.ts";
 import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
@@ -17,7 +17,6 @@ import { situationOf } from "./judgement/situation.ts";
 import { verifyOrders } from "./judgement/verification.ts";
 import type { AuditEntry, Entry, Machine, StateChange } from "./machine.ts";
 import { referenceHash } from "./reference/artefact.ts";
-import type { LearningSettings } from "./reference/learning.ts";
 import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
 import { freezeText } from "./rollback/freeze.ts";
@@ -29,11 +28,8 @@ import { onTimeByPane } from "./stream/panes-in-order.ts";
 /** A model unseen for this long, wall time, is stale. */
 const staleAfterMs = 60_000;
 
-export interface JudgeSettings extends BookSettings {
+export interface JudgeSettings extends BookSettings, ModelsSettings {
   readonly budgetOf?: (model: string) => FalseAlarmBudget;
-  readonly learningOf?: (model: string) => LearningSettings;
-  /** Whether a model's versions keep the sum of their counts since the start, for counters. */
-  readonly keepsCounts?: (model: string) => boolean;
 }
 
 /** What an input has led to, while it is being applied. */
@@ -58,10 +54,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
 
   constructor(settings: JudgeSettings) {
     this.#settings = settings;
-    this.models = new Models(
-      (model) => settings.learningOf?.(model) ?? {},
-      (model) => settings.keepsCounts?.(model) ?? false,
-    );
+    this.models = new Models(settings);
     this.books = new Books(settings);
   }
 

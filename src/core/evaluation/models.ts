@@ -4,15 +4,19 @@ import type { LearningSettings } from "../reference/learning.ts";
 import { ModelState } from "./model-state.ts";
 import { parseServingKey } from "./serving-key.ts";
 
+export interface ModelsSettings {
+  readonly learningOf?: (model: string) => LearningSettings;
+  /** Whether a model's versions keep the sum of their counts since the start, for counters. */
+  readonly keepsCounts?: (model: string) => boolean;
+}
+
 /** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`. */
 export class Models {
   readonly #models = new Map<string, ModelState>();
-  readonly #learning: (model: string) => LearningSettings;
-  readonly #keepsCounts: (model: string) => boolean;
+  readonly #settings: ModelsSettings;
 
-  constructor(learning: (model: string) => LearningSettings, keepsCounts: (model: string) => boolean) {
-    this.#learning = learning;
-    this.#keepsCounts = keepsCounts;
+  constructor(settings: ModelsSettings) {
+    this.#settings = settings;
   }
 
   get all(): Iterable<ModelState> {
@@ -27,7 +31,8 @@ export class Models {
   of(model: string): ModelState {
     const known = this.#models.get(model);
     if (known !== undefined) return known;
-    const fresh = new ModelState(model, this.#learning(model), this.#keepsCounts(model));
+    const { learningOf, keepsCounts } = this.#settings;
+    const fresh = new ModelState(model, learningOf?.(model) ?? {}, keepsCounts?.(model));
     this.#models.set(model, fresh);
     return fresh;
   }
