@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { bandSettings } from "./config/band-settings.ts";
 import { modelSettings } from "./config/model-settings.ts";
 import { rollbackPolicy } from "./config/rollback-policy.ts";
 import type { Settings } from "./config/settings.ts";
@@ -85,6 +86,7 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
     judge: {
       budgetOf: (model) => settings.models[model]?.falseAlarms ?? modelDefaults.falseAlarms,
       keepsCounts: (model) => binsOf(model) !== "off",
+      bandsOf: (model) => bandSettings(settings.models, model),
       learningOf: (model) => learning(settings.models[model]?.learn ?? modelDefaults.learn),
       incidents: {
         receivers: notifiers.map(({ name, routingKeyId }, i) => ({

@@ -56,7 +56,8 @@ function rateLine(
   band = "not monitorable",
 ): string {
   const share = trials === 0 ? "unknown" : percent(successes / trials);
-  const envelope = hourly === null ? "no hour-of-day envelope" : "with an hour-of-day envelope";
+  const envelope =
+    hourly === null ? "hours not told apart" : `by hour of ${hourly.trials.length === 24 ? "day" : "week"}`;
   return `  ${what.padEnd(17)}${share}  ${successes} of ${trials}, φ ${designEffect.toFixed(2)}, ${band}, ${envelope}`;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calendarSettings } from "./band-settings.ts";
 import { duration } from "./duration.ts";
 
 /** Expected false alarms. Below a thousandth a year no evidence could ever be enough. */
@@ -24,6 +25,13 @@ export const modelSettings = z.strictObject({
     .describe(
       "Counts of rows by frozen bin as counters, so that PromQL can add replicas: ten bins and about 32 edges of each feature, or every edge.",
     ),
+  bands: z
+    .enum(["constant", "hourly"])
+    .default("constant")
+    .describe(
+      "Limits of rates: one for all hours, high enough for the highest; or one for each hour that the reference tells apart, closer in quiet hours.",
+    ),
+  calendar: z.array(calendarSettings).default([]).describe("Expected days, which widen the bands of drift."),
   learn: z
     .strictObject({
       span: duration("10m", "30d").prefault("24h").describe("Event time from its first row on."),

@@ -1,4 +1,5 @@
 import { incidentId } from "./alerting/incident.ts";
+import type { BandSettings } from "./detection/stream-bands.ts";
 import { defaultBudget, type FalseAlarmBudget, logBudgets } from "./detection/weights.ts";
 import { joinChanges } from "./entry-map.ts";
 import { addLate, closePane } from "./evaluation/close-pane.ts";
@@ -30,6 +31,8 @@ const staleAfterMs = 60_000;
 
 export interface JudgeSettings extends BookSettings, ModelsSettings {
   readonly budgetOf?: (model: string) => FalseAlarmBudget;
+  /** One limit for all hours and no expected days, if left out. */
+  readonly bandsOf?: (model: string) => BandSettings;
 }
 
 /** What an input has led to, while it is being applied. */
@@ -78,7 +81,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
 
   /** Puts a reference in force; before `restore`, or when a model has just learned one. */
   judgeBy(hash: string, reference: Reference): void {
-    this.models.of(reference.model).judgeBy(frameOf(hash, reference));
+    this.models.of(reference.model).judgeBy(frameOf(hash, reference, this.#settings.bandsOf?.(reference.model)));
   }
 
   apply(input: JudgeInput): JudgeOutput {

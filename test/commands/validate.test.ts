@@ -2,7 +2,10 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { buildReference } from "../../src/core/reference/build.ts";
+import { keepArtefact } from "../../src/edge/references/artefact-files.ts";
 import { driftline } from "../support/command.ts";
+import { seasonalHistory } from "../support/seasonal-stream.ts";
 
 function folderWith(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "driftline-validate-"));
@@ -65,7 +68,24 @@ test("with a reference it foretells the smallest harm that is seen, and more tra
   expect(thick.within30min).toBeLessThan(thick.within5min);
   expect(thick.within5min).toBeLessThan(thin.within5min);
   const plain = await driftline(["validate", "--traffic", "200"], folder);
-  expect(plain.out).toMatch(/errors +1\.\d+ % +1\.\d+ % +1\.\d/);
+  expect(plain.out).toMatch(/errors +all alike +1\.\d+ % +1\.\d+ % +1\.\d/);
+});
+
+test("where the reference tells hours apart it foretells both shapes of bands, and which is in force", async () => {
+  const season = { periodMs: 86_400_000, swing: 0.25 };
+  const folder = folderWith("");
+  keepArtefact(folder, buildReference("fraud", "h.csv", seasonalHistory(season, 4, 6)));
+  const file = readdirSync(folder).find((name) => name.endsWith(".reference.json"));
+  const validated = async (bands: string) => {
+    const model = `models: {fraud: {reference: ${file}, bands: ${bands}, calendar: [{name: sale, from: 2026-11-27}]}}`;
+    writeFileSync(join(folder, "driftline.yaml"), model);
+    return await driftline(["validate", "--traffic", "200"], folder);
+  };
+  const [constant, hourly] = [await validated("constant"), await validated("hourly")];
+  // The quietest errors come around six in the evening.
+  expect(constant.out).toMatch(/errors +all alike +2\.00 %.*\n +errors +1[6-9]:00 +0\.9\d+ %/);
+  expect(constant.out).toContain("models.fraud.bands: hourly");
+  expect(hourly.out).toContain("in force: a limit for each hour");
 });
 
 test("a traffic that is no number is a mistake of the command line", async () => {

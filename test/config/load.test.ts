@@ -60,6 +60,8 @@ freeze: [{cron: "0 18 * * 5", for: 60h, timezone: Europe/Berlin}]
     {
       reference: "/etc/fraud.reference.json",
       bins: "off",
+      bands: "constant",
+      calendar: [],
       falseAlarms: { harmPerYear: 1, driftPerMonth: 1, qualityPerMonth: 1 },
       learn: { span: 86_400_000, minRows: 5_000 },
     },

@@ -18,9 +18,14 @@ const trialsTimesLimit = 100;
  * @param spans from the last hour to the last 24 h, growing; the first with n ≥ 100/limit counts, else the last
  */
 export function insideBand(spans: readonly SpanCount[], limit: number): boolean {
-  const span = spans.find(({ trials }) => trials * limit >= trialsTimesLimit) ?? spans.at(-1);
+  const span = spans.find((one) => isTelling(one, limit)) ?? spans.at(-1);
   if (span === undefined || span.trials === 0) return false;
   return wilsonInterval(span.successes, span.trials, confidence).high < limit;
+}
+
+/** Whether a span has enough trials for a healthy rate to be seen inside the band. */
+export function isTelling({ trials }: SpanCount, limit: number): boolean {
+  return trials * limit >= trialsTimesLimit;
 }
 
 /** Whether a metric is shown to be outside its band over a span: the lower end of its 95 % Wilson interval is above the limit. */

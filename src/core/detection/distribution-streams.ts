@@ -1,3 +1,5 @@
+import { watchedCategories } from "../reference/drift-cells.ts";
+
 /** What a column's streams are cut from; a reference's column fits. */
 export type ColumnMarks =
   | {
@@ -20,8 +22,6 @@ export interface CellRange {
   readonly position: number;
 }
 
-/** Shares of more categories than this are not watched one by one. */
-const watchedCategories = 32;
 const lowerTails = 2;
 
 /**

@@ -20,7 +20,7 @@ export function limitOf(rate: RateEstimate, tolerance: Tolerance): number | unde
   const { successes, trials, designEffect, hourly } = rate;
   const upper = clopperPearsonUpper(successes / designEffect, trials / designEffect, referenceAlpha);
   const width = toleranceAt(tolerance, successes / trials) * (hourly === null ? toleranceWithoutEnvelope : 1);
-  const limit = Math.max(upper, envelope(rate)) + width;
+  const limit = highestHour(rate, upper) + width;
   return limit < (tolerance.small ? 0.5 : 1) ? limit : undefined;
 }
 
@@ -29,10 +29,18 @@ export function toleranceAt(tolerance: Tolerance, rate: number): number {
   return Math.max(tolerance.atLeast, tolerance.relative * rate) + tolerance.plus;
 }
 
-function envelope({ designEffect, hourly }: RateEstimate): number {
-  if (hourly === null) return 0;
-  const lowers = hourly.successes.map((successes, hour) =>
-    clopperPearsonLower(successes / designEffect, (hourly.trials[hour] ?? 0) / designEffect, hourAlpha),
-  );
-  return Math.max(0, ...lowers);
+/** The highest of the hours' lower limits, or `atLeast` where that is higher. */
+function highestHour({ designEffect, hourly }: RateEstimate, atLeast: number): number {
+  if (hourly === null) return atLeast;
+  const rates = hourly.trials.flatMap((n, hour) => {
+    const k = hourly.successes[hour] ?? 0;
+    return n > 0 && k / n > atLeast ? [{ k, n }] : [];
+  });
+  let highest = atLeast;
+  // A lower limit is below its rate: from the highest rate on, most hours need not be computed.
+  for (const { k, n } of rates.sort((a, b) => b.k / b.n - a.k / a.n)) {
+    if (k / n <= highest) break;
+    highest = Math.max(highest, clopperPearsonLower(k / designEffect, n / designEffect, hourAlpha));
+  }
+  return highest;
 }

@@ -23,7 +23,8 @@ export function judgeAgainstReference(
   if (state.detectors === null || !pane.isFramed) return [];
   const counts = readStreams(frame.list, pane.counts, frame.scratch);
   state.detectorsFed();
-  const alarms = feedVersion(state.detectors, frame.list, frame.bands, counts, paneStartMs, versions, logBudgets);
+  const bands = frame.clock.at(paneStartMs);
+  const alarms = feedVersion(state.detectors, frame.list, bands, counts, paneStartMs, versions, logBudgets);
   return alarms.flatMap(({ stream, alarm }): Finding[] => {
     const spec = frame.list.streams[stream];
     if (spec === undefined) return [];
@@ -34,7 +35,7 @@ export function judgeAgainstReference(
       against: "absolute" as const,
       control: null,
       observed: alarm.successes / alarm.trials,
-      limit: frame.bands[stream]?.band.limit ?? Number.NaN,
+      limit: bands[stream]?.band.limit ?? Number.NaN,
       n: alarm.trials,
       paneStartMs,
     };

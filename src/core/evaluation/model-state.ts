@@ -1,5 +1,4 @@
 import { jsonCodec, pack, unpack } from "../codec.ts";
-import { streamBands } from "../detection/stream-bands.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
@@ -8,7 +7,7 @@ import { Learning, type LearningSettings } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
 import { Activity, type ActivityState } from "./activity.ts";
 import type { ServedPane } from "./finding.ts";
-import type { ReferenceFrame } from "./reference-frame.ts";
+import { type ReferenceFrame, remeasured } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
 import { ServingState } from "./serving-state.ts";
 
@@ -88,8 +87,7 @@ export class ModelState {
     if (this.#calibration === null || this.#frame === null || pane === undefined) return;
     this.#calibration.add(paneStartMs, pane.counts);
     if (this.#calibration.panes < calibrationPanes) return;
-    const reference = this.#calibration.calibrated();
-    this.#frame = { ...this.#frame, reference, bands: streamBands(this.#frame.list, reference) };
+    this.#frame = remeasured(this.#frame, this.#calibration.calibrated());
     this.#calibration = null;
   }
 

@@ -53,6 +53,7 @@ const preparedCells = new WeakMap<ReferenceFrame, readonly ReferenceCells[]>();
 export function readWindow(state: ServingState, name: WindowName, frame: ReferenceFrame | null): Reading[] {
   const window = state.window(name);
   const common = { serving: state.serving, window: name, asOfMs: state.log.newestMs + paneMs };
+  const limitOf: LimitOf = (metric, column) => rateLimit(frame, metric, column, name, state.log.newestMs);
   const rows = predictionCount(window.total);
   const spanMs = Math.max(paneMs, common.asOfMs - window.oldestMs);
   const scalars: Reading[] = [
@@ -65,7 +66,7 @@ export function readWindow(state: ServingState, name: WindowName, frame: Referen
       n: rows,
       signal: enough(rows),
     },
-    rate(common, null, "error_rate", errorCount(window.total), rows, limitOf(frame, "errors", null)),
+    rate(common, null, "error_rate", errorCount(window.total), rows, limitOf("errors", null)),
     ...latencyQuantiles.map(([statistic, quantile]): Reading => {
       const n = latencyCount(window.total);
       return {
@@ -79,12 +80,14 @@ export function readWindow(state: ServingState, name: WindowName, frame: Referen
       };
     }),
   ];
-  return frame === null ? scalars : [...scalars, ...readColumns(common, window.total, frame)];
+  return frame === null ? scalars : [...scalars, ...readColumns(common, window.total, frame, limitOf)];
 }
 
+/** The threshold of a rate, of a column or of the whole version. */
+type LimitOf = (metric: string, column: number | null) => number | null;
 type Common = Pick<Reading, "serving" | "window" | "asOfMs">;
 
-function readColumns(common: Common, total: Float64Array, frame: ReferenceFrame): Reading[] {
+function readColumns(common: Common, total: Float64Array, frame: ReferenceFrame, limitOf: LimitOf): Reading[] {
   const references = cellsOf(frame);
   return frame.layout.columns.flatMap((column, index): Reading[] => {
     const reference = references[index];
@@ -102,11 +105,9 @@ function readColumns(common: Common, total: Float64Array, frame: ReferenceFrame)
         signal: verdict,
       }),
     );
-    const rates = [
-      rate(common, column.name, "missing_rate", missing, missing + valued, limitOf(frame, "missing", index)),
-    ];
+    const rates = [rate(common, column.name, "missing_rate", missing, missing + valued, limitOf("missing", index))];
     if (column.kind === "categorical")
-      rates.push(rate(common, column.name, "unseen_rate", unseen, valued, limitOf(frame, "unseen", index)));
+      rates.push(rate(common, column.name, "unseen_rate", unseen, valued, limitOf("unseen", index)));
     return [...distances, ...rates];
   });
 }
@@ -140,13 +141,20 @@ function rate(
   };
 }
 
-/** The upper end of the band that detectors judge this rate by. */
-function limitOf(frame: ReferenceFrame | null, metric: string, column: number | null): number | null {
+/** The upper end of the band that detectors judge this rate by: now, or over windows of many hours that of all hours. */
+function rateLimit(
+  frame: ReferenceFrame | null,
+  metric: string,
+  column: number | null,
+  window: WindowName,
+  newestMs: number,
+): number | null {
   if (frame === null) return null;
   const index = frame.list.streams.findIndex(
     (stream) => stream.metric === metric && (column === null || (stream.family !== "harm" && stream.column === column)),
   );
-  return frame.bands[index]?.band.limit ?? null;
+  const isShort = window === "5m" || window === "1h";
+  return (isShort ? frame.clock.limit(index, newestMs) : frame.bands[index]?.band.limit) ?? null;
 }
 
 function enough(n: number): Verdict {

@@ -1,4 +1,5 @@
-import { type StreamBand, streamBands } from "../detection/stream-bands.ts";
+import { BandClock } from "../detection/band-clock.ts";
+import { type BandSettings, type StreamBand, streamBands } from "../detection/stream-bands.ts";
 import { emptyCounts, type StreamCounts } from "../detection/stream-counts.ts";
 import { listStreams, type StreamList } from "../detection/streams.ts";
 import type { PaneLayout } from "../profile/layout.ts";
@@ -11,8 +12,11 @@ export interface ReferenceFrame {
   readonly reference: Reference;
   readonly layout: PaneLayout;
   readonly list: StreamList;
-  /** In the order of the list; undefined where not monitorable. */
+  /** One for all hours, in the order of the list; undefined where not monitorable. */
   readonly bands: readonly (StreamBand | undefined)[];
+  /** The bands in force, which may change with the hour or on expected days. */
+  readonly clock: BandClock;
+  readonly bandSettings: BandSettings;
   /** Whether harm may act: rates of at least 24 h and 5,000 rows, accepted by a person or built from a history. */
   readonly mayAct: boolean;
   /** Reused for each pane that is read. */
@@ -22,7 +26,14 @@ export interface ReferenceFrame {
 const actingSpanMs = 86_400_000;
 const actingRows = 5_000;
 
-export function frameOf(hash: string, reference: Reference): ReferenceFrame {
+/** One limit for all hours, and no expected days. */
+const constantBands: BandSettings = { shape: "constant", expected: [] };
+
+export function frameOf(
+  hash: string,
+  reference: Reference,
+  bandSettings: BandSettings = constantBands,
+): ReferenceFrame {
   const layout = layoutOf(reference, hash);
   const list = listStreams(layout, reference.columns);
   const { fromMs, toMs, rows } = reference.source;
@@ -32,8 +43,26 @@ export function frameOf(hash: string, reference: Reference): ReferenceFrame {
     reference,
     layout,
     list,
-    bands: streamBands(list, reference),
+    ...framedBands(list, reference, bandSettings),
     mayAct: reference.accepted && reference.rates !== null && spanMs >= actingSpanMs && rows >= actingRows,
     scratch: emptyCounts(list),
   };
+}
+
+/** The same frame by a reference whose bins are the same, but not its design effects. */
+export function remeasured(frame: ReferenceFrame, reference: Reference): ReferenceFrame {
+  return { ...frame, reference, ...framedBands(frame.list, reference, frame.bandSettings) };
+}
+
+function framedBands(
+  list: StreamList,
+  reference: Reference,
+  bandSettings: BandSettings,
+): Pick<ReferenceFrame, "bands" | "clock" | "bandSettings"> {
+  return { bands: streamBands(list, reference), clock: new BandClock(list, reference, bandSettings), bandSettings };
+}
+
+/** The bands that a frame's reference gives with one limit for each hour, whatever the settings. */
+export function hourlyBands({ list, reference }: ReferenceFrame): BandClock {
+  return new BandClock(list, reference, { shape: "hourly", expected: [] });
 }

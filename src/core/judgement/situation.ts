@@ -6,7 +6,7 @@ import type { HoldReason, Serving } from "../facts.ts";
 import type { Situation } from "../rollback/situation.ts";
 import type { Alarm } from "../rollback/target.ts";
 import { paneMs } from "../stream/pane-delta.ts";
-import { harmLimit, metricCounts } from "./metric-counts.ts";
+import { harmLimitOver, metricCounts } from "./metric-counts.ts";
 
 /** Data older than this, wall time against the watermark, is stale: nothing acts on it. */
 const freshMs = 120_000;
@@ -90,7 +90,7 @@ function controlNow(serving: Serving, model: ModelState, activationMs: number): 
 
 /** Quiet, and not quiet, both have to be shown with 95 % confidence; null: neither is. Doubt never acts. */
 function isQuiet(state: ServingState, model: ModelState, metric: string, fromMs: number): boolean | null {
-  const limit = model.frame === null ? undefined : harmLimit(model.frame, metric);
+  const limit = model.frame === null ? undefined : harmLimitOver(model.frame, metric, state.log, fromMs);
   if (limit === undefined) return null;
   const counts = metricCounts(state.log, metric, fromMs);
   if (insideBand([counts], limit)) return true;

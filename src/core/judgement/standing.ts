@@ -1,13 +1,17 @@
 import { jsonCodec } from "../codec.ts";
-import { insideBand, type SpanCount } from "../detection/clear.ts";
+import { insideBand, isTelling, type SpanCount } from "../detection/clear.ts";
 import { conditionalBand } from "../detection/conditional-band.ts";
 import { emptyCounts, readStreams, type StreamCounts } from "../detection/stream-counts.ts";
 import { EntryMap } from "../entry-map.ts";
 import type { Finding } from "../evaluation/finding.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
+import type { PaneLog } from "../evaluation/pane-log.ts";
 import type { ReferenceFrame } from "../evaluation/reference-frame.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
 import type { Serving } from "../facts.ts";
+import { spanLimit } from "./span-limit.ts";
+
+const hourMs = 3_600_000;
 
 /** Why an alert stands: which streams of its metric alarmed, against what, and since when. */
 export interface Cause {
@@ -36,16 +40,18 @@ export class Causes {
   }
 }
 
-/** The hour and the day of a version, read once for all its standing alerts. */
+/** The hour and the day of a version, read once for all its standing alerts, and the panes behind them. */
 export interface LongSpans {
   readonly hour: StreamCounts;
   readonly day: StreamCounts;
+  readonly log: PaneLog;
 }
 
 export function readLongSpans(state: ServingState, frame: ReferenceFrame): LongSpans {
   return {
     hour: readStreams(frame.list, state.window("1h").total, emptyCounts(frame.list)),
     day: readStreams(frame.list, state.window("24h").total, emptyCounts(frame.list)),
+    log: state.log,
   };
 }
 
@@ -59,8 +65,11 @@ export function isClear(
 ): boolean {
   if (cause.control !== null) return isClearOfControl(cause, cause.control, serving, spans, model, frame);
   return cause.streams.every((stream) => {
-    const limit = frame.bands[stream]?.band.limit;
-    return limit === undefined || insideBand([at(spans.hour, stream), at(spans.day, stream)], limit);
+    const [hour, day] = [at(spans.hour, stream), at(spans.day, stream)];
+    const limit = spanLimit(frame, stream, spans.log, spans.log.newestMs - hourMs);
+    if (limit === undefined) return true;
+    if (isTelling(hour, limit)) return insideBand([hour], limit);
+    return insideBand([day], spanLimit(frame, stream, spans.log, Number.NEGATIVE_INFINITY) ?? limit);
   });
 }
 

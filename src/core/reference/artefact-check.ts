@@ -1,5 +1,7 @@
 import { missingReasons } from "../record.ts";
 import { columnLimit, dictionaryLimit } from "../schema.ts";
+import { hourlyCellCount } from "./hourly-cells.ts";
+import type { ReferenceColumn } from "./reference.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
@@ -36,12 +38,11 @@ function badField(checks: Readonly<Record<string, Check>>, value: unknown): stri
   return Object.keys(checks).find((name) => !checks[name]?.(value[name]));
 }
 
-const rate = shape({
-  successes: count,
-  trials: count,
-  designEffect: effect,
-  hourly: orNull(shape({ successes: list(count, 24), trials: list(count, 24) })),
-});
+/** Both lists of one length: the hours of a day, or of a week. */
+const hourly: Check = (value) =>
+  [24, 168].some((hours) => shape({ successes: list(count, hours), trials: list(count, hours) })(value));
+const rate = shape({ successes: count, trials: count, designEffect: effect, hourly: orNull(hourly) });
+const columnHours = shape({ missing: hourly, valued: list(count), cells: list(list(count)) });
 const latency = shape({
   count,
   p50Ms: number,
@@ -69,6 +70,7 @@ const column = {
   rows: count,
   missing: shape({ byReason: list(count, missingReasons.length), designEffect: effect }),
   designEffects: orNull(shape({ body: list(effect), tails: list(effect), shares: list(effect) })),
+  hours: (value: unknown) => value === undefined || columnHours(value),
 };
 const numeric = {
   ...column,
@@ -114,6 +116,7 @@ function columnProblem(value: unknown): string | undefined {
   if (value.kind !== "numeric" && value.kind !== "categorical") return "kind is neither numeric nor categorical";
   const bad = badField(value.kind === "numeric" ? numeric : categorical, value);
   if (bad !== undefined) return `${bad} is missing or not what it should be`;
+  if (value.hours !== undefined && !hoursFit(value as unknown as ReferenceColumn)) return "hours do not fit the column";
   if (value.kind === "categorical") return undefined;
   const edges = value.edges as number[];
   const counts = value.counts as number[];
@@ -123,4 +126,16 @@ function columnProblem(value: unknown): string | undefined {
   return indices.every((index) => Number.isInteger(index) && index >= 0 && index < edges.length)
     ? undefined
     : "an edge index lies outside the edges";
+}
+
+/** As many cells as the column's drift streams need, each as long as the hours. */
+function hoursFit(column: ReferenceColumn): boolean {
+  const { hours } = column;
+  if (hours === undefined) return true;
+  const length = hours.missing.trials.length;
+  return (
+    hours.valued.length === length &&
+    hours.cells.length === hourlyCellCount(column) &&
+    hours.cells.every((cell) => cell.length === length)
+  );
 }

@@ -6,6 +6,8 @@ import { missingCount } from "../profile/reading-counts.ts";
 import { DesignEffectSums } from "./design-effect.ts";
 import { driftCellCount, driftCells, driftShape } from "./drift-cells.ts";
 import type { HistoryColumn } from "./history-table.ts";
+import { HourSums } from "./hour-sums.ts";
+import { hourlyCellCount, hourlyCuts } from "./hourly-cells.ts";
 import type { PaneRows } from "./pane-rows.ts";
 import type { NumericReference, ReferenceColumn } from "./reference.ts";
 
@@ -52,7 +54,7 @@ export class ColumnEffectSums {
   }
 }
 
-/** A frozen column with the φ of its streams over the panes of the history that it was frozen from. */
+/** A frozen column with the φ of its streams, and their counts by hour, over the panes of the history that it was frozen from. */
 export function columnEffects(
   frozen: ReferenceColumn,
   history: HistoryColumn,
@@ -70,22 +72,24 @@ export function columnEffects(
     ],
   );
   const sums = new ColumnEffectSums(column);
+  const hours = new HourSums(hourlyCellCount(frozen), runs);
   const vector = new Uint32Array(layout.size);
   for (const layoutColumn of layout.columns) {
     for (const { paneStartMs, from, to } of runs) {
       vector.fill(0, columnsBase);
       countColumn(layoutColumn, values, from, to, vector);
       sums.add(paneStartMs, layoutColumn, vector, to - from);
+      hours.add(paneStartMs, layoutColumn, vector);
     }
   }
   const { missing, designEffects } = sums.applied();
-  return { ...frozen, missing, designEffects };
+  return { ...frozen, missing, designEffects, ...hours.counted() };
 }
 
 /** The same column with no other edges than those its drift streams need: 50 counters a pane instead of 1,024. */
 function onlyCuts(column: NumericReference): NumericReference {
   const { coarse, tails, edges } = column;
-  const kept = [...new Set([...coarse.sixteen, ...coarse.thirtyTwo, ...tails])].sort((a, b) => a - b);
+  const kept = hourlyCuts(column);
   const at = new Map(kept.map((edge, index) => [edge, index]));
   const moved = (indices: readonly number[]): number[] => indices.map((edge) => at.get(edge) ?? 0);
   return {

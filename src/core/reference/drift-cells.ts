@@ -2,6 +2,9 @@ import { type ColumnLayout, columnCellsStart } from "../profile/layout.ts";
 import { presentCount, unseenCount } from "../profile/reading-counts.ts";
 import type { NumericReference, ReferenceColumn } from "./reference.ts";
 
+/** Shares of more categories than this are not watched one by one. */
+export const watchedCategories = 32;
+
 /** How many drift streams a column has of each kind; `driftCells` writes them in this order. */
 export interface DriftShape {
   /** Numeric: counts at or below each sixteenth-quantile edge. */

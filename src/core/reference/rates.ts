@@ -2,13 +2,10 @@ import { latencyBucketCount, latencyBucketLowerMs, latencyQuantileBucket } from 
 import { addCounts } from "../profile/sparse-counts.ts";
 import { DesignEffectSums } from "./design-effect.ts";
 import { nextDown } from "./freeze-bins.ts";
+import { hourOf, hoursOfSpan } from "./hours.ts";
 import { latencyHistogram, type PaneOutcomes } from "./pane-outcomes.ts";
 import type { RateEstimate, ReferenceRates } from "./reference.ts";
 
-const hourMs = 3_600_000;
-const hoursOfDay = 24;
-/** An hour-of-day envelope needs every hour more than once. */
-const envelopeSpanMs = 3 * hoursOfDay * hourMs;
 const quantiles = [0.5, 0.9, 0.99] as const;
 
 /** Successes of trials of one rate in one pane. */
@@ -19,7 +16,7 @@ interface PaneCount {
 }
 
 /**
- * Rates, their φ and their hour-of-day counts from panes in ascending order of time, each start once.
+ * Rates, their φ and their counts by hour from panes in ascending order of time, each start once.
  *
  * Latency thresholds are the largest latency of the bucket that holds the quantile (at most 3.2 % above it), so that
  * the rows above one are exact in every pane's histogram. Null without panes.
@@ -54,18 +51,19 @@ function latencyRates(panes: readonly PaneOutcomes[]): ReferenceRates["latency"]
 
 function estimate(panes: readonly PaneCount[]): RateEstimate {
   const scatter = new DesignEffectSums(1);
-  const hourly = { successes: new Array<number>(hoursOfDay).fill(0), trials: new Array<number>(hoursOfDay).fill(0) };
+  const hours = hoursOfSpan((panes[panes.length - 1]?.paneStartMs ?? 0) - (panes[0]?.paneStartMs ?? 0));
+  const hourly = { successes: new Array<number>(hours).fill(0), trials: new Array<number>(hours).fill(0) };
   let successes = 0;
   let trials = 0;
   for (const { paneStartMs, k, n } of panes) {
     scatter.add(paneStartMs, [k], n);
     successes += k;
     trials += n;
-    const hour = Math.floor(paneStartMs / hourMs) % hoursOfDay;
+    if (hours === 0) continue;
+    const hour = hourOf(paneStartMs, hours);
     hourly.successes[hour] = (hourly.successes[hour] as number) + k;
     hourly.trials[hour] = (hourly.trials[hour] as number) + n;
   }
-  const spanMs = (panes[panes.length - 1]?.paneStartMs ?? 0) - (panes[0]?.paneStartMs ?? 0);
   const [designEffect = 1] = scatter.upperLimits();
-  return { successes, trials, designEffect, hourly: spanMs >= envelopeSpanMs ? hourly : null };
+  return { successes, trials, designEffect, hourly: hours === 0 ? null : hourly };
 }

@@ -33,8 +33,17 @@ export interface RateEstimate {
   readonly trials: number;
   /** Upper 95 % limit of the design effect φ over panes (`statistics.md` 3.2). */
   readonly designEffect: number;
-  /** Counts by hour of day UTC (24 of each), where the span covers at least 3 days; else null. */
-  readonly hourly: { readonly successes: readonly number[]; readonly trials: readonly number[] } | null;
+  /** Where the span covers at least 3 days; else null. */
+  readonly hourly: HourlyCounts | null;
+}
+
+/**
+ * k of n by hour, 24 of each from midnight UTC on, or 168 from Thursday midnight UTC on where the span covers 4 weeks:
+ * hours since the epoch, modulo their number.
+ */
+export interface HourlyCounts {
+  readonly successes: readonly number[];
+  readonly trials: readonly number[];
 }
 
 export interface ReferenceRates {
@@ -65,6 +74,16 @@ export interface ColumnDesignEffects {
   readonly tails: readonly number[];
   /** Numeric: 32 coarse shares; categorical: one per dictionary code. */
   readonly shares: readonly number[];
+}
+
+/** What a column did by hour, where the history has times and covers 3 days; hours as in `HourlyCounts`. */
+export interface ColumnHours {
+  /** Rows without a value, of all. */
+  readonly missing: HourlyCounts;
+  /** Rows with a value that `cells` were counted from. */
+  readonly valued: readonly number[];
+  /** Rows by hour of each part between `hourlyCuts` (numeric), or of each of the first codes (categorical). */
+  readonly cells: readonly (readonly number[])[];
 }
 
 export type ReferenceColumn = NumericReference | CategoricalReference;
@@ -98,6 +117,8 @@ export interface NumericReference {
   /** Edges were learned from a sample of the rows, so the KS certificate is up to 2/1024 wide. */
   readonly sampled: boolean;
   readonly designEffects: ColumnDesignEffects | null;
+  /** Left out where the history says too little of hours. */
+  readonly hours?: ColumnHours;
 }
 
 export interface CategoricalReference {
@@ -110,4 +131,6 @@ export interface CategoricalReference {
   /** Rows of known categories beyond the dictionary. */
   readonly otherKnown: number;
   readonly designEffects: ColumnDesignEffects | null;
+  /** Left out where the history says too little of hours. */
+  readonly hours?: ColumnHours;
 }

@@ -88,7 +88,7 @@ function atAGlance(judge: Judge, model: ModelState, state: ServingState, nowMs: 
     predictions,
     perSecond: (predictions * 1000) / Math.max(paneMs, log.newestMs + paneMs - window.oldestMs),
     errorRate: predictions > 0 ? errorCount(window.total) / predictions : null,
-    errorLimit: (model.frame && harmLimit(model.frame, "errors")) ?? null,
+    errorLimit: (model.frame && harmLimit(model.frame, "errors", log.newestMs)) ?? null,
     latencyP50Ms: quantile(0.5),
     latencyP95Ms: quantile(0.95),
     drifting: [...new Set(drifting)],

@@ -3,12 +3,7 @@ import { expect, test } from "vitest";
 import { harmAlternatives, harmWidth } from "../../../src/core/detection/alternatives.ts";
 import { type Band, bandOf } from "../../../src/core/detection/band.ts";
 import { DetectorBank } from "../../../src/core/detection/detector-bank.ts";
-import {
-  hourlyLimits,
-  type LimitSchedule,
-  limitAt,
-  scheduledBands,
-} from "../../../src/core/detection/hourly-limits.ts";
+import { type LimitSchedule, limitAt, limitSchedule } from "../../../src/core/detection/hourly-limits.ts";
 import { limitOf } from "../../../src/core/detection/limits.ts";
 import { tolerances } from "../../../src/core/detection/tolerances.ts";
 import { panesPerYear } from "../../../src/core/detection/weights.ts";
@@ -23,7 +18,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const waveRate = (hour: number) => 0.02 * (1 - 0.5 * Math.cos((2 * Math.PI * hour) / 24));
 const busyHour = { successes: hours.map((hour) => 1e5 * waveRate(hour + 0.5)), trials: hours.map(() => 1e5) };
 const wave = { successes: 48_000, trials: 2.4e6, designEffect: 1, hourly: busyHour };
-const schedule = hourlyLimits(wave, tolerances.errors) as LimitSchedule;
+const schedule = limitSchedule(wave, tolerances.errors, "hourly") as LimitSchedule;
 
 test("each hour's limit lies above its rates, and never above the limit of all hours", () => {
   const whole = limitOf(wave, tolerances.errors) ?? 0;
@@ -37,9 +32,9 @@ test("each hour's limit lies above its rates, and never above the limit of all h
 });
 
 test("the hour is that of the pane's start, on every day, and of the week where there are 168", () => {
-  expect(limitAt(schedule, 24 * hourMs * 400 + 3 * hourMs + 59_999)).toBe(schedule.limits[3]);
-  expect(limitAt(schedule, -hourMs)).toBe(schedule.limits[23]);
-  const week = { ...schedule, limits: Array.from({ length: 168 }, (_, hour) => hour / 1_000) };
+  expect(limitAt(schedule, 24 * hourMs * 400 + 3 * hourMs + 59_999)).toBe(schedule.limitOf(3));
+  expect(limitAt(schedule, -hourMs)).toBe(schedule.limitOf(23));
+  const week = { ...schedule, hours: 168, limitOf: (hour: number) => hour / 1_000 };
   // 1970-01-05 was the first Monday: four days after the epoch.
   expect(limitAt(week, Date.UTC(1970, 0, 5, 2))).toBe((4 * 24 + 2) / 1_000);
   expect(limitAt(week, Date.UTC(2026, 10, 24, 16))).toBe((5 * 24 + 16) / 1_000);
@@ -47,23 +42,26 @@ test("the hour is that of the pane's start, on every day, and of the week where 
 
 test("an expected day lifts the limit for its length, and beyond the ceiling nothing is watched", () => {
   const expected = [{ fromMs: 10, toMs: 20, extra: 0.01 }];
-  const lifted = hourlyLimits(wave, tolerances.errors, expected) as LimitSchedule;
+  const lifted = limitSchedule(wave, tolerances.errors, "hourly", expected) as LimitSchedule;
   const usual = limitAt(schedule, 0) ?? 0;
   expect([9, 10, 19, 20].map((ms) => limitAt(lifted, ms))).toEqual([usual, usual + 0.01, usual + 0.01, usual]);
   expect(limitAt({ ...lifted, expected: [{ fromMs: 0, toMs: 5, extra: 0.49 }] }, 3)).toBeUndefined();
-  expect(
-    scheduledBands({ ...lifted, expected: [{ fromMs: 0, toMs: 5, extra: 1 }] }, harmAlternatives)(3),
-  ).toBeUndefined();
 });
 
 test("without hours there is one limit; an hour without rows has that of all; beyond watching there is none", () => {
   const flat = { ...wave, hourly: null };
-  expect(hourlyLimits(flat, tolerances.errors)?.limits).toEqual([limitOf(flat, tolerances.errors)]);
+  for (const [rate, shape] of [
+    [flat, "hourly"],
+    [wave, "constant"],
+  ] as const) {
+    const one = limitSchedule(rate, tolerances.errors, shape);
+    expect([one?.hours, one?.limitOf(0)]).toEqual([1, limitOf(rate, tolerances.errors)]);
+  }
   const gap = { ...wave, hourly: { ...busyHour, trials: busyHour.trials.map((n, hour) => (hour === 2 ? 0 : n)) } };
-  expect(limitAt(hourlyLimits(gap, tolerances.errors) as LimitSchedule, 2 * hourMs)).toBe(
+  expect(limitAt(limitSchedule(gap, tolerances.errors, "hourly") as LimitSchedule, 2 * hourMs)).toBe(
     limitOf(gap, tolerances.errors),
   );
-  expect(hourlyLimits({ ...flat, successes: 2e6 }, tolerances.errors)).toBeUndefined();
+  expect(limitSchedule({ ...flat, successes: 2e6 }, tolerances.errors, "hourly")).toBeUndefined();
 });
 
 test("whatever limits come, a pane's expected evidence is at most what was there plus what was staked, if its rate is no higher", () => {
@@ -97,7 +95,10 @@ test("whatever limits come, a pane's expected evidence is at most what was there
 });
 
 test("half a year of a threefold day wave raises no alarm, and a doubled night is seen where one limit for all sees nothing", () => {
-  const bandAt = scheduledBands(schedule, harmAlternatives);
+  const bandAt = (startMs: number) => {
+    const limit = limitAt(schedule, startMs) ?? 1;
+    return bandOf(limit, harmAlternatives(limit));
+  };
   const whole = limitOf(wave, tolerances.errors) ?? 0;
   const one = bandOf(whole, harmAlternatives(whole)) as Band;
   const run = (band: (startMs: number) => Band | undefined, factor: number, panes: number): number => {
