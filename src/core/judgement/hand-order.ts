@@ -2,7 +2,7 @@ import { incidentId } from "../alerting/incident.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { Evidence } from "../facts.ts";
 import type { Alarm, TargetSettings } from "../rollback/target.ts";
-import { harmLimit, metricCounts } from "./metric-counts.ts";
+import { harmLimitOver, metricCounts } from "./metric-counts.ts";
 
 const hourMs = 3_600_000;
 
@@ -19,10 +19,12 @@ export function accusedByHand(target: TargetSettings, version: string, model: Mo
       model?.activity.of(serving) !== undefined,
   );
   const frame = model?.frame ?? null;
-  const limit = frame === null ? undefined : harmLimit(frame, "errors");
-  if (model === undefined || state === undefined || limit === undefined) return null;
+  if (model === undefined || state === undefined || frame === null) return null;
   const { serving, log } = state;
-  const { successes, trials } = metricCounts(log, "errors", model.lastPaneMs - hourMs);
+  const fromMs = model.lastPaneMs - hourMs;
+  const limit = harmLimitOver(frame, "errors", log, fromMs);
+  if (limit === undefined) return null;
+  const { successes, trials } = metricCounts(log, "errors", fromMs);
   const activationMs = model.activity.of(serving)?.activatedMs ?? model.lastPaneMs;
   const evidence: Evidence = {
     family: "harm",
