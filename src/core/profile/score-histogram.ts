@@ -1,4 +1,5 @@
-import type { Codec } from "../codec.ts";
+import type { ByteReader, ByteWriter, Codec } from "../codec.ts";
+import { ExactSums } from "../statistics/exact-sums.ts";
 import { addBlock, readBlock, writeBlock } from "./count-block.ts";
 import { nextBelow } from "./next-below.ts";
 import { type NumericBins, numericBins } from "./numeric-bins.ts";
@@ -7,6 +8,21 @@ import { type NumericBins, numericBins } from "./numeric-bins.ts";
 const steps = 1_024;
 /** Sums of scores are kept in units of 2^-24, whole numbers, so that taking away is exact; room for 2^29 rows a bin. */
 const unit = 2 ** 24;
+
+/** A score this near to the wrong end costs a log-loss of 34.5, and no more. */
+const leastLikelihood = 1e-15;
+
+type FourNumbers = [number, number, number, number];
+
+/** Sums over labelled rows: losses and their squares, for their means' intervals. */
+export interface ScoreLosses {
+  /** −ln of the probability given to what came, at most 34.5. */
+  readonly log: number;
+  readonly squaredLog: number;
+  /** (score − outcome)². */
+  readonly brier: number;
+  readonly squaredBrier: number;
+}
 
 /**
  * Bins for scores in [0, 1], with edges at the decision threshold and just below it, so that both sides are exact. Where
@@ -26,6 +42,7 @@ export class ScoreHistogram {
   readonly bins: NumericBins;
   /** Three counters a bin: scored rows, labelled rows of the class, labelled rows of another; then Σ score of labelled rows. */
   readonly counts: Float64Array;
+  #losses = new ExactSums(4);
 
   constructor(bins: NumericBins) {
     this.bins = bins;
@@ -40,8 +57,21 @@ export class ScoreHistogram {
   /** Counts a label that came for a scored row; `sign` -1 takes it back, exactly. */
   label(value: number, ofClass: boolean, sign: 1 | -1 = 1): void {
     const cell = 4 * this.bins.locate(value);
+    const probability = Math.min(1, Math.max(0, value));
     this.#add(cell + (ofClass ? 1 : 2), sign);
-    this.#add(cell + 3, sign * Math.round(Math.min(1, Math.max(0, value)) * unit));
+    this.#add(cell + 3, sign * Math.round(probability * unit));
+    const missing = ofClass ? 1 - probability : probability;
+    const log = -Math.max(Math.log(leastLikelihood), ofClass ? Math.log(probability) : Math.log1p(-probability));
+    const brier = missing * missing;
+    this.#losses.add(0, log, sign);
+    this.#losses.add(1, log * log, sign);
+    this.#losses.add(2, brier, sign);
+    this.#losses.add(3, brier * brier, sign);
+  }
+
+  get losses(): ScoreLosses {
+    const [log, squaredLog, brier, squaredBrier] = [0, 1, 2, 3].map((i) => this.#losses.total(i)) as FourNumbers;
+    return { log, squaredLog, brier, squaredBrier };
   }
 
   /** A bin's rows, labelled rows of the class and of others, and the sum of the labelled rows' scores (within 2^-25 a row). */
@@ -59,6 +89,23 @@ export class ScoreHistogram {
   merge(other: ScoreHistogram, sign: 1 | -1 = 1): void {
     if (!sameEdges(this.bins.edges, other.bins.edges)) throw new RangeError("scores of other bins cannot join");
     addBlock(this.counts, other.counts, sign);
+    this.#losses.merge(other.#losses, sign);
+  }
+
+  encode(out: ByteWriter): void {
+    out.doubles(this.bins.edges);
+    writeBlock(this.counts, out);
+    this.#losses.encode(out);
+  }
+
+  /** Reads what `encode` wrote. */
+  static decode(bytes: ByteReader): ScoreHistogram | { unreadable: string } {
+    const value = new ScoreHistogram(numericBins(bytes.doubles()));
+    const counts = readBlock(bytes);
+    if (counts.length !== value.counts.length) return { unreadable: `${counts.length} counters of scores` };
+    value.counts.set(counts);
+    value.#losses = ExactSums.decode(bytes, 4);
+    return value;
   }
 
   #add(cell: number, amount: number): void {
@@ -72,15 +119,6 @@ function sameEdges(a: Float64Array, b: Float64Array): boolean {
 
 export const scoreHistogramCodec: Codec<ScoreHistogram> = {
   version: 1,
-  encode(value, out) {
-    out.doubles(value.bins.edges);
-    writeBlock(value.counts, out);
-  },
-  decode(bytes) {
-    const value = new ScoreHistogram(numericBins(bytes.doubles()));
-    const counts = readBlock(bytes);
-    if (counts.length !== value.counts.length) return { unreadable: `${counts.length} counters of scores` };
-    value.counts.set(counts);
-    return value;
-  },
+  encode: (value, out) => value.encode(out),
+  decode: (bytes) => ScoreHistogram.decode(bytes),
 };

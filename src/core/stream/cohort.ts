@@ -2,13 +2,12 @@ import type { ByteReader, Codec } from "../codec.ts";
 import { ConfusionCounts, confusionCodec } from "../profile/confusion-counts.ts";
 import { addBlock, readBlock, writeBlock } from "../profile/count-block.ts";
 import type { NumericBins } from "../profile/numeric-bins.ts";
-import type { RegressionFrame } from "../profile/regression-sums.ts";
+import { type RegressionFrame, RegressionSums, regressionCodec } from "../profile/regression-sums.ts";
 import { ScoreHistogram, scoreHistogramCodec } from "../profile/score-histogram.ts";
 import { type Role, roles } from "../record.ts";
 import { delayBucketCount, delayBucketEndSeconds } from "./delay-buckets.ts";
 import { cohortMs } from "./join-cohort.ts";
 import { noDelay, type PendingRow, unknownClass } from "./pending-row.ts";
-import { RetractableRegression } from "./retractable-regression.ts";
 
 /** What is counted of a model's labelled predictions; equal in all its cohorts. */
 export type CohortFrame =
@@ -20,8 +19,8 @@ export type CohortFrame =
     }
   | ({ readonly kind: "value" } & RegressionFrame);
 
-/** Sums of squares of values up to this stay finite. */
-const largestValue = 1e150;
+/** Fourth powers of values up to this have finite sums. */
+const largestValue = 1e70;
 
 /** Counts of the predictions of one version in one role that finished in the same 30 minutes, by what their labels said. */
 export class Cohort {
@@ -33,14 +32,14 @@ export class Cohort {
   labelled = 0;
   /**
    * Labelled rows that nothing can be said of: neither the predicted nor the true class is in the dictionary, or a
-   * value is too large to be squared.
+   * value is too large for powers of it to be summed.
    */
   undecided = 0;
   /** Labelled rows by the delay of their earliest label. */
   readonly delays = new Float64Array(delayBucketCount);
   confusion: ConfusionCounts | undefined;
   scores: ScoreHistogram | undefined;
-  regression: RetractableRegression | undefined;
+  regression: RegressionSums | undefined;
 
   constructor(version: string, role: Role, startMs: number) {
     this.version = version;
@@ -77,7 +76,7 @@ export class Cohort {
     this.labelled += sign;
     if (delay !== noDelay) this.delays[delay] = (this.delays[delay] as number) + sign;
     if (frame.kind === "value") {
-      this.regression ??= new RetractableRegression();
+      this.regression ??= new RegressionSums();
       if (Math.max(Math.abs(predicted), Math.abs(label)) > largestValue) this.undecided += sign;
       else this.regression.add(frame, predicted, label, sign);
       return;
@@ -101,7 +100,7 @@ export class Cohort {
     }
     if (scores !== undefined) this.#scores(scores.bins).merge(scores);
     if (regression === undefined) return;
-    this.regression ??= new RetractableRegression();
+    this.regression ??= new RegressionSums();
     this.regression.merge(regression);
   }
 
@@ -131,7 +130,7 @@ export const cohortCodec: Codec<Cohort> = {
     out.byte((confusion ? 1 : 0) | (scores ? 2 : 0) | (regression ? 4 : 0));
     if (confusion) confusionCodec.encode(confusion, out);
     if (scores) scoreHistogramCodec.encode(scores, out);
-    regression?.encode(out);
+    if (regression) regressionCodec.encode(regression, out);
   },
   decode(bytes) {
     const version = bytes.text();
@@ -161,7 +160,7 @@ function decodeSums(cohort: Cohort, bytes: ByteReader): Cohort | { unreadable: s
     cohort.scores = scores;
   }
   if (parts & 4) {
-    const regression = RetractableRegression.decode(bytes);
+    const regression = regressionCodec.decode(bytes, regressionCodec.version);
     if ("unreadable" in regression) return regression;
     cohort.regression = regression;
   }

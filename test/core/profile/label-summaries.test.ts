@@ -2,13 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { pack, unpack } from "../../../src/core/codec.ts";
 import { ConfusionCounts, confusionCodec } from "../../../src/core/profile/confusion-counts.ts";
-import {
-  addRegressionRow,
-  mergeRegressionSums,
-  type RegressionSums,
-  regressionCodec,
-  regressionSums,
-} from "../../../src/core/profile/regression-sums.ts";
+import { RegressionSums, regressionCodec } from "../../../src/core/profile/regression-sums.ts";
 import { ScoreHistogram, scoreBins, scoreHistogramCodec } from "../../../src/core/profile/score-histogram.ts";
 
 const outcomes = fc.array(fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: 5 })), { maxLength: 50 });
@@ -74,9 +68,9 @@ test("score histograms merge associatively and commutatively, as one stream, and
       expect(left.counts).toEqual(whole.counts);
       expect(right.counts).toEqual(whole.counts);
       left.merge(scoresOf(b), -1);
-      expect(left.counts).toEqual(scoresOf([...a, ...c]).counts);
+      expect([left.counts, left.losses]).toEqual([scoresOf([...a, ...c]).counts, scoresOf([...a, ...c]).losses]);
       const back = unpack(scoreHistogramCodec, pack(scoreHistogramCodec, whole)) as ScoreHistogram;
-      expect([back.bins.edges, back.counts]).toEqual([whole.bins.edges, whole.counts]);
+      expect([back.bins.edges, back.counts, back.losses]).toEqual([whole.bins.edges, whole.counts, whole.losses]);
     }),
     { numRuns: 30 },
   );
@@ -96,47 +90,55 @@ test("a score just below the decision threshold and one at it are in different b
 });
 
 const frame = { shift: 100, relativeGuard: 1e-9 };
-const values = fc.array(
-  fc.tuple(fc.double({ min: -1e3, max: 1e3, noNaN: true }), fc.double({ min: -1e3, max: 1e3, noNaN: true })),
-  {
-    maxLength: 30,
-  },
+const numbers = fc.oneof(
+  fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+  fc.constantFrom(0, 1e-12, 1e70, -1e70, Number.MIN_VALUE),
 );
+const values = fc.array(fc.tuple(numbers, numbers), { maxLength: 30 });
 
 function sumsOf(rows: readonly (readonly [number, number])[]): RegressionSums {
-  const sums = regressionSums();
-  for (const [predicted, actual] of rows) addRegressionRow(sums, frame, predicted, actual);
+  const sums = new RegressionSums();
+  for (const [predicted, actual] of rows) sums.add(frame, predicted, actual);
   return sums;
 }
 
-function expectNear(actual: RegressionSums, expected: RegressionSums): void {
-  for (const key of Object.keys(expected) as (keyof RegressionSums)[])
-    expect(Math.abs(actual[key] - expected[key]), key).toBeLessThanOrEqual(
-      1e-9 * Math.max(1e6, Math.abs(expected[key])),
-    );
-}
-
-test("regression sums merge in any order to those of one stream, up to rounding", () => {
+test("regression sums merge associatively and commutatively, as one stream, and evict exactly, whatever was among them", () => {
   fc.assert(
-    fc.property(values, values, (a, b) => {
-      const whole = sumsOf([...a, ...b]);
-      const [left, right] = [sumsOf(a), sumsOf(b)];
-      mergeRegressionSums(left, sumsOf(b));
-      mergeRegressionSums(right, sumsOf(a));
-      expectNear(left, whole);
-      expect(right).toEqual(left);
-      expect(unpack(regressionCodec, pack(regressionCodec, whole))).toEqual(whole);
+    fc.property(values, values, values, (a, b, c) => {
+      const whole = sumsOf([...a, ...b, ...c]);
+      const right = sumsOf(c);
+      right.merge(sumsOf(b));
+      right.merge(sumsOf(a));
+      const bytes = (sums: RegressionSums) => pack(regressionCodec, sums);
+      expect(bytes(right)).toEqual(bytes(whole));
+      expect(Object.values(right.total).every(Number.isFinite)).toBe(true);
+      right.merge(sumsOf(b), -1);
+      for (const [predicted, actual] of c) right.add(frame, predicted, actual, -1);
+      expect(bytes(right)).toEqual(bytes(sumsOf(a)));
+      expect((unpack(regressionCodec, bytes(whole)) as RegressionSums).total).toEqual(whole.total);
     }),
   );
 });
 
 test("regression sums are what their names say", () => {
-  const sums = sumsOf([
+  const { total } = sumsOf([
     [12, 10],
     [5, 8],
     [1, 0],
   ]);
-  expect(sums).toMatchObject({ rows: 3, error: 0, absoluteError: 6, squaredError: 14, absoluteActual: 18 });
-  expect([sums.actual, sums.squaredActual]).toEqual([-282, 90 ** 2 + 92 ** 2 + 100 ** 2]);
-  expect([sums.relativeRows, sums.relativeError]).toEqual([2, 0.2 + 3 / 8]);
+  expect(total).toMatchObject({ rows: 3, error: 0, absoluteError: 6, squaredError: 14, signedSquaredError: -4 });
+  expect(total).toMatchObject({ fourthPowerError: 98, absoluteActual: 18, errorByActual: 44 });
+  expect([total.actual, total.squaredActual]).toEqual([-282, 90 ** 2 + 92 ** 2 + 100 ** 2]);
+  expect([total.cubedActual, total.fourthPowerActual]).toEqual([
+    -(90 ** 3 + 92 ** 3 + 100 ** 3),
+    90 ** 4 + 92 ** 4 + 100 ** 4,
+  ]);
+  expect([total.squaredErrorByActual, total.squaredErrorBySquaredActual]).toEqual([
+    -(4 * 90 + 9 * 92 + 100),
+    4 * 90 ** 2 + 9 * 92 ** 2 + 100 ** 2,
+  ]);
+  expect([total.relativeRows, total.relativeError]).toEqual([2, 0.2 + 3 / 8]);
+  expect(total.squaredRelativeError).toBeCloseTo(0.04 + 9 / 64, 15);
+  expect(total.symmetricError).toBeCloseTo(4 / 22 + 6 / 13 + 2, 15);
+  expect(total.squaredSymmetricError).toBeCloseTo((4 / 22) ** 2 + (6 / 13) ** 2 + 4, 15);
 });

@@ -62,7 +62,7 @@ test("corrections and withdrawals leave confusion and score counts as if only th
 });
 
 test("corrections and withdrawals leave regression sums as if only the last label had come, whatever was taken back", () => {
-  const values = fc.oneof(fc.double({ min: -100, max: 100, noNaN: true }), fc.constantFrom(1e10, -3e9, 1e200));
+  const values = fc.oneof(fc.double({ min: -100, max: 100, noNaN: true }), fc.constantFrom(1e10, -3e69, 1e200));
   const rowsWithOutliersTakenBack = rowsOf(values).map((rows) =>
     rows.map((row) => ({ ...row, predicted: 1, labels: [...row.labels, row.score] })),
   );
@@ -71,9 +71,7 @@ test("corrections and withdrawals leave regression sums as if only the last labe
       const [corrected] = bookOf(value, rows).cohorts;
       const [plain] = bookOf(value, settled(rows)).cohorts;
       expect(corrected?.undecided).toBe(0);
-      const expected = Object.entries(plain?.regression?.total ?? {});
-      for (const [name, sum] of Object.entries(corrected?.regression?.total ?? {}))
-        expect(sum, name).toBeCloseTo(expected.find(([other]) => other === name)?.[1] ?? Number.NaN, 9);
+      expect(corrected?.regression?.total).toEqual(plain?.regression?.total);
     }),
   );
 });

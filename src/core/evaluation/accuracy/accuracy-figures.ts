@@ -1,24 +1,26 @@
 import type { ConfusionCounts } from "../../profile/confusion-counts.ts";
-import type { RegressionSums } from "../../profile/regression-sums.ts";
+import type { RegressionTotals } from "../../profile/regression-sums.ts";
 import type { ScoreHistogram } from "../../profile/score-histogram.ts";
 import type { CohortFrame } from "../../stream/cohort.ts";
 import { type ConfusionRule, confusionFigures } from "./confusion-figures.ts";
 import type { AccuracyFigure } from "./figure.ts";
-import { regressionFigures } from "./regression-figures.ts";
+import { type RegressionRule, regressionFigures } from "./regression-figures.ts";
 import { scoreFigures } from "./score-figures.ts";
+
+export interface AccuracyRule extends ConfusionRule, RegressionRule {}
 
 /** What a cohort, or the sum of several, says of its labelled rows. */
 export interface LabelledSums {
   readonly confusion: ConfusionCounts | undefined;
   readonly scores: ScoreHistogram | undefined;
-  readonly regression: { readonly total: RegressionSums } | undefined;
+  readonly regression: { readonly total: RegressionTotals } | undefined;
 }
 
 /**
  * Accuracy metrics of labelled rows, each with a confidence interval for one look; none without labels. A metric that
  * the rows do not define (AUC of one class) is left out.
  */
-export function accuracyFigures(sums: LabelledSums, frame: CohortFrame, rule: ConfusionRule): AccuracyFigure[] {
+export function accuracyFigures(sums: LabelledSums, frame: CohortFrame, rule: AccuracyRule): AccuracyFigure[] {
   if (frame.kind === "value")
     return sums.regression === undefined ? [] : regressionFigures(sums.regression.total, frame, rule);
   const positive = frame.scored?.positiveClass;

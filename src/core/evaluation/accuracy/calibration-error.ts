@@ -1,5 +1,5 @@
 import type { ScoreHistogram } from "../../profile/score-histogram.ts";
-import type { Interval } from "../../statistics/binomial-interval.ts";
+import { clopperPearsonInterval, type Interval } from "../../statistics/binomial-interval.ts";
 import { normalQuantile } from "../../statistics/normal-distribution.ts";
 import type { IntervalRule, Measured } from "./measured.ts";
 
@@ -42,27 +42,29 @@ export interface CalibrationErrors {
  * Expected and largest calibration error (Naeini, Cooper & Hauskrecht 2015), in [0, 1].
  *
  * Both expected ones have one interval: by the triangle inequality the true figure is no further than Σ |noise| / n,
- * which folded normals bound at the given confidence. The largest holds in all cells at once (Bonferroni).
+ * which folded normals bound at the given confidence. The largest one's holds in all cells at once (Clopper-Pearson, Bonferroni).
  *
  * @param cells at least one
  */
 export function calibrationErrors(cells: readonly CalibrationCell[], rule: IntervalRule): CalibrationErrors {
   const n = cells.reduce((sum, cell) => sum + cell.rows, 0);
-  const z = normalQuantile(1 - (1 - rule.confidence) / (2 * cells.length));
+  const each = 1 - (1 - rule.confidence) / cells.length;
   let [expected, bias, noise, noiseVariance] = [0, 0, 0, 0];
   const largest = { value: 0, low: 0, high: 0 };
   for (const { rows, ofClass, scores } of cells) {
     const gap = Math.abs(ofClass - scores) / rows;
     const rate = ofClass / rows;
-    const soft = (ofClass + 0.5) / (rows + 1);
+    const soft = (ofClass + 1) / (rows + 2);
     const deviation = Math.sqrt((rule.designEffect * soft * (1 - soft)) / rows);
     expected += (rows * gap) / n;
     bias += Math.sqrt((2 * rule.designEffect * rate * (1 - rate) * rows) / Math.PI) / n;
     noise += (Math.sqrt(2 / Math.PI) * rows * deviation) / n;
     noiseVariance += (1 - 2 / Math.PI) * ((rows * deviation) / n) ** 2;
     largest.value = Math.max(largest.value, gap);
-    largest.low = Math.max(largest.low, gap - z * deviation);
-    largest.high = Math.max(largest.high, gap + z * deviation);
+    const rates = clopperPearsonInterval(ofClass / rule.designEffect, rows / rule.designEffect, each);
+    const mean = scores / rows;
+    largest.low = Math.max(largest.low, rates.low - mean, mean - rates.high);
+    largest.high = Math.max(largest.high, rates.high - mean, mean - rates.low);
   }
   const half = noise + normalQuantile(rule.confidence) * Math.sqrt(noiseVariance);
   const interval = clipped(expected - half, expected + half);

@@ -32,9 +32,14 @@ export function meanMeasured(
   const value = sum / rows;
   if (rows <= rule.designEffect || rows < 2) return { value, interval: range };
   const variance = Math.max(0, squares - rows * value * value) / (rows - 1);
-  const t = studentTUpperQuantile((1 - rule.confidence) / 2, Math.max(1, rows / rule.designEffect - 1));
-  const half = t * Math.sqrt((rule.designEffect * variance) / rows);
+  const half = halfWidth(rows, variance, rule);
   return { value, interval: within(value - half, value + half, range) };
+}
+
+/** Half of Student's t interval of a mean of so many rows, more than one and than φ, of this variance each. */
+export function halfWidth(rows: number, variance: number, { confidence, designEffect }: IntervalRule): number {
+  const t = studentTUpperQuantile((1 - confidence) / 2, Math.max(1, rows / designEffect - 1));
+  return t * Math.sqrt((designEffect * variance) / rows);
 }
 
 function within(low: number, high: number, range: Interval): Interval {

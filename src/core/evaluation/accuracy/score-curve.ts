@@ -64,8 +64,8 @@ export function areaUnderCurve({ positive, negative }: ClassesByScore): RankingC
 }
 
 /**
- * AUC with DeLong's interval on the logit scale, the design effect in its variance (Pepe 2003, 5.2.4). At 0 or 1, and
- * with a single row of a class, the data bound nothing: [0, 1] but for the value's own side.
+ * AUC with DeLong's interval on the logit scale, the design effect in its variance (Pepe 2003, 5.2.4). Where its
+ * variance is 0 or unknown (the value is 0 or 1, or a class has a single row), the interval is all of [0, 1].
  */
 export function aucMeasured(classes: ClassesByScore, rule: IntervalRule): (Measured & RankingCurve) | null {
   const curve = areaUnderCurve(classes);

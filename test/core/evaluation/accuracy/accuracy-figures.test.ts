@@ -77,6 +77,8 @@ test("metrics of a confusion matrix equal scikit-learn's on raw rows", () => {
 
 /** How far figures of scores from 1,024 bins may be from raw ones; scores are kept to 2^-25. */
 const scoreBounds: Readonly<Record<string, number>> = {
+  log_loss: 1e-14,
+  brier: 1e-14,
   ece: 1e-7,
   mce: 1e-7,
   calibration_slope: 2e-4,
@@ -97,8 +99,22 @@ test("metrics of scores equal scikit-learn's on raw rows, within their certifica
     );
     expectFigures(
       accuracyFigures(cohort, frame, rule),
-      table("score_figures").filter(([of, metric]) => of === at && !["log_loss", "brier"].includes(String(metric))),
+      table("score_figures").filter(([of]) => of === at),
       (metric) => scoreBounds[metric] ?? 0,
     );
+  }
+});
+
+test("metrics of a regression equal scikit-learn's on raw rows, also where values are far from 0", () => {
+  for (const [at, row] of table("values").entries()) {
+    const [predicted, actual, quantile] = row as [number[], number[], number];
+    const shift = Math.round((actual[0] ?? 0) / 1_000) * 1_000;
+    const frame: CohortFrame = { kind: "value", shift, relativeGuard: 1e-9 };
+    const cohort = cohortOf(
+      frame,
+      actual.map((value, i) => ({ actual: value, predicted: predicted[i] ?? 0 })),
+    );
+    const expected = table("value_figures").filter(([of]) => of === at);
+    expectFigures(accuracyFigures(cohort, frame, { ...rule, quantile }), expected, () => 1e-11);
   }
 });
