@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { TestContext } from "vitest";
 import { settingsSchema } from "../../src/config/schema.ts";
+import type { OperatorCommand } from "../../src/core/judgement/obey.ts";
 import { paneMs } from "../../src/core/stream/pane-delta.ts";
 import { demoReferencePath, demoReferences } from "../../src/demo/demo-reference.ts";
 import { FastClock } from "../../src/demo/fast-clock.ts";
@@ -19,6 +20,10 @@ const healthyMs = 600_000;
 /** The demo's bad promotion on a clock that the test moves, seen through the web as ever. */
 export interface PacedDemo {
   readonly url: string;
+  /** Wall time of the story, epoch ms. */
+  nowMs(): number;
+  /** Asks the running driftline as a person would. */
+  command(command: OperatorCommand): Promise<void>;
   /** Moves on to the end of this minute of the story; the promotion is at the tenth. */
   until(minute: number): Promise<void>;
   /** Moves on until the newest order is in this state, at most an hour of the story. */
@@ -69,6 +74,10 @@ export async function startPacedDemo(context: TestContext, mode: "auto" | "appro
   };
   return {
     url: monitor.url,
+    nowMs: () => nowMs,
+    command: async (command) => {
+      await monitor.engine.ask({ kind: "command", command, nowMs });
+    },
     until: async (minute) => {
       while (nowMs < startMs + minute * 60_000) await step();
     },

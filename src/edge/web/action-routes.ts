@@ -49,6 +49,7 @@ export function actionRoutes(
 ): Router {
   const routes = Router();
   const json = express.json({ type: () => true, limit: bodyLimit });
+  routes.get("/v1/actions", (_request, response) => void response.json({ enabled: token !== undefined }));
   for (const [path, commandOf] of Object.entries(actions)) {
     routes.post(path, bearer(token), json, async (request: Request, response: Response) => {
       const by = (request.get("x-driftline-by") ?? "api").slice(0, 100);

@@ -15,7 +15,7 @@ export const paths = [
   { path: "GET /v1/incidents", what: "what is or was wrong with a version, and what was done" },
   { path: "GET /v1/events", what: "facts as they happen (server-sent events)" },
   {
-    path: "GET /v1/{overview,version,timeline,feature,rollback,freeze,changes,quarantine,ingest,references,settings,facts}",
+    path: "GET /v1/{overview,version,timeline,feature,rollback,freeze,changes,quarantine,actions,ingest,references,settings,facts}",
     what: "what the page reads",
   },
   { path: "POST /v1/decode", what: "what would be understood of a record; nothing is counted" },

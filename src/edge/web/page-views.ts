@@ -130,8 +130,8 @@ export interface RollbackView extends TargetView {
   readonly verifyWithinMs: number;
   readonly cooldownMs: number;
   readonly ordersPerDay: number;
-  /** The version that serves in its role now; null: none is known. */
-  readonly serves: string | null;
+  /** Versions that serve in its role now and could be ordered away, the active one first. */
+  readonly serves: readonly string[];
   readonly incident: string | null;
   readonly gates: readonly GateView[];
 }

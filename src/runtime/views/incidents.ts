@@ -4,6 +4,9 @@ import type { TargetSettings } from "../../core/rollback/target.ts";
 import type { IncidentView, RollbackView } from "../../edge/web/page-views.ts";
 import type { Happenings } from "../happenings.ts";
 
+/** A version unseen for longer, event time, no longer serves. */
+const servingMs = 30_000;
+
 /** Incidents as people read them, the newest first; keys and secrets of receivers stay out. */
 export function incidentViews(incidents: readonly Incident[]): IncidentView[] {
   return [...incidents].sort((a, b) => b.sinceMs - a.sinceMs).map(incidentView);
@@ -38,10 +41,14 @@ export function rollbackViews(judge: Judge, happenings: Happenings, nowMs: numbe
   });
 }
 
-/** The version that a target would be asked to move away from now. */
-function servesAt(judge: Judge, { model, role }: TargetSettings): string | null {
-  const known = judge.models.find(model);
-  if (role !== "canary") return known?.activity.active ?? null;
-  const canaries = [...(known?.activity.servings ?? [])].filter(({ serving }) => serving.role === "canary");
-  return canaries.sort((a, b) => b.lastSeenMs - a.lastSeenMs)[0]?.serving.version ?? null;
+/** Versions that a target could be asked to move away from now, the active one first. */
+function servesAt(judge: Judge, { model: name, role }: TargetSettings): string[] {
+  const model = judge.models.find(name);
+  if (model === undefined) return [];
+  const versions = [...model.activity.servings]
+    .filter(({ serving }) => serving.role !== "shadow" && (role === null || serving.role === role))
+    .filter(({ lastSeenMs }) => lastSeenMs >= model.lastPaneMs - servingMs)
+    .map(({ serving }) => serving.version)
+    .sort((a, b) => Number(b === model.activity.active) - Number(a === model.activity.active));
+  return [...new Set(versions)];
 }

@@ -29,9 +29,13 @@ export async function preview<T>(path: string, text: string): Promise<T> {
 }
 
 /** Asks for an action with the token of this session. A wrong token is forgotten. */
-export async function act(path: string, credentials: Credentials): Promise<void> {
-  const headers = { authorization: `Bearer ${credentials.token}`, "x-driftline-by": credentials.name || "page" };
-  const response = await reach(`v1/${path}`, { method: "POST", headers });
+export async function act(path: string, body: object, credentials: Credentials): Promise<void> {
+  const headers = {
+    authorization: `Bearer ${credentials.token}`,
+    "x-driftline-by": credentials.name || "page",
+    "content-type": "application/json",
+  };
+  const response = await reach(`v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   if (response.status === 401) sessionStorage.removeItem(tokenKey);
   await answer(response);
   sessionStorage.setItem(tokenKey, credentials.token);

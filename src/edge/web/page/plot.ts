@@ -71,6 +71,11 @@ function startPlot(element: HTMLElement, first: Plot): (data: unknown) => void {
   };
 }
 
+/** The page's own letters; uPlot scales those of axes by itself. */
+function font(scale: number): string {
+  return `${12 * scale}px ${getComputedStyle(document.body).fontFamily}`;
+}
+
 const marksOf = new WeakMap<UPlot, readonly MarkView[]>();
 
 function columns({ atMs, lines }: Plot): UPlot.AlignedData {
@@ -78,7 +83,12 @@ function columns({ atMs, lines }: Plot): UPlot.AlignedData {
 }
 
 function build(element: HTMLElement, shown: Plot): UPlot {
-  const axis = { stroke: colour("quiet"), grid: { stroke: colour("line"), width: 1 }, ticks: { show: false } };
+  const axis = {
+    font: font(1),
+    stroke: colour("quiet"),
+    grid: { stroke: colour("line"), width: 1 },
+    ticks: { show: false },
+  };
   const chart = new uPlot(
     {
       width: Math.max(200, element.clientWidth),
@@ -140,7 +150,7 @@ function drawMarks(chart: UPlot): void {
   const { ctx, bbox } = chart;
   const scale = devicePixelRatio;
   ctx.save();
-  ctx.font = `${12 * scale}px system-ui, sans-serif`;
+  ctx.font = font(scale);
   ctx.textAlign = "center";
   for (const { atMs, kind } of marksOf.get(chart) ?? []) {
     const x = chart.valToPos(atMs / 1000, "x", true);

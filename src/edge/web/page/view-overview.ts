@@ -64,10 +64,15 @@ function headlines({ models, nowMs }: OverviewView, incidents: readonly Incident
   return [quiet, ...stories, ...rest];
 }
 
-function notices({ ready, holds }: OverviewView): HTMLElement[] {
+function notices({ ready, holds, freeze, expected }: OverviewView): HTMLElement[] {
   const list = [
     ...ready.reasons.map((reason) => `Not ready: ${reason}`),
     ...holds.map(({ why, detail }) => `Nothing may act (${why}): ${detail}`),
+    ...(freeze === null ? [] : [`Rollbacks are frozen ${freeze.text}.`]),
+    ...expected.map(
+      ({ what, model, expects }) =>
+        `No automatic rollback of ${model ?? "any model"}: “${what}” is expected to bring ${expects}.`,
+    ),
   ];
   return list.map((text) => h("p", { class: "notice", key: text }, text));
 }

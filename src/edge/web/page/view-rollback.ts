@@ -1,18 +1,26 @@
+import type { ChangeView, FreezeView, QuarantineView } from "../operator-views.ts";
 import type { GateView, RollbackView } from "../page-views.ts";
 import type { OrderView } from "../read-model.ts";
-import { actionButton } from "./action.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
+import { changeCard } from "./change-card.ts";
 import { h } from "./element.ts";
 import { span, time } from "./format.ts";
+import { freezeCard, quarantineCard } from "./freeze-card.ts";
 import { orderMachine } from "./order-machine.ts";
 import { to } from "./route.ts";
 import { evidenceText, orderText } from "./story.ts";
+import { targetActions } from "./target-actions.ts";
 import type { View } from "./view.ts";
 
 interface Data {
   readonly targets: readonly RollbackView[];
   readonly orders: readonly OrderView[];
+  readonly freeze: FreezeView | null;
+  readonly changes: readonly ChangeView[];
+  readonly quarantine: readonly QuarantineView[];
+  /** A token is configured: without one every action is refused. */
+  readonly actions: { readonly enabled: boolean };
 }
 
 const modes: Readonly<Record<string, string>> = {
@@ -26,38 +34,56 @@ const ordersShown = 30;
 export const rollbackView: View<Data> = {
   title: () => "Rollback",
   load: async () => {
-    const [targets, orders] = await Promise.all([
-      read<readonly RollbackView[]>("rollback"),
-      read<readonly OrderView[]>("orders"),
+    const [targets, orders, freeze, changes, quarantine, actions] = await Promise.all([
+      read<Data["targets"]>("rollback"),
+      read<Data["orders"]>("orders"),
+      read<Data["freeze"]>("freeze"),
+      read<Data["changes"]>("changes"),
+      read<Data["quarantine"]>("quarantine"),
+      read<Data["actions"]>("actions"),
     ]);
-    return { targets, orders };
+    return { targets, orders, freeze, changes, quarantine, actions };
   },
-  draw: ({ targets, orders }) =>
+  draw: ({ targets, orders, freeze, changes, quarantine, actions: { enabled } }) =>
     [
       h("h1", {}, "Rollback"),
-      targets.length === 0
-        ? h(
-            "section",
-            { class: "empty" },
-            h("h2", {}, "Nothing can be rolled back"),
-            h(
-              "p",
-              {},
-              "The settings name no target. driftline watches and tells people; give it a target in mode “observe” first: it then says what it would have done.",
-            ),
-          )
-        : null,
+      enabled
+        ? null
+        : h(
+            "p",
+            { class: "notice", key: "off" },
+            "Nothing can be done from here: actions are switched off until http.token is set in the settings.",
+          ),
+      freeze === null ? null : h("p", { class: "notice", key: "frozen" }, `Rollbacks are frozen ${freeze.text}.`),
+      targets.length === 0 ? nothingToRollBack() : null,
       ...targets.map((target) =>
         targetCard(
           target,
           orders.filter((order) => order.target === target.target),
+          enabled,
         ),
       ),
+      quarantineCard(quarantine, enabled),
+      freezeCard(freeze, enabled),
+      changeCard(changes, [...new Set(targets.map(({ model }) => model))], enabled),
       orders.length === 0 ? h("p", { class: "hint" }, "There has been no order.") : orderTable(orders),
     ].filter((node) => node !== null),
 };
 
-function targetCard(target: RollbackView, orders: readonly OrderView[]): HTMLElement {
+function nothingToRollBack(): HTMLElement {
+  return h(
+    "section",
+    { class: "empty" },
+    h("h2", {}, "Nothing can be rolled back"),
+    h(
+      "p",
+      {},
+      "The settings name no target. driftline watches and tells people; give it a target in mode “observe” first: it then says what it would have done.",
+    ),
+  );
+}
+
+function targetCard(target: RollbackView, orders: readonly OrderView[], isEnabled: boolean): HTMLElement {
   const { target: name, model, mode, state, why, knownGood } = target;
   const newest = orders[0];
   return h(
@@ -78,58 +104,10 @@ function targetCard(target: RollbackView, orders: readonly OrderView[]): HTMLEle
       { class: "scroll bare", tabindex: 0, role: "region", "aria-label": "states of an order" },
       orderMachine(newest?.state ?? null),
     ),
-    h("div", { class: "actions" }, actions(target, newest)),
+    h("div", { class: "actions" }, targetActions(target, newest, isEnabled)),
     h("h3", {}, "Gates"),
     gateList(target),
   );
-}
-
-function actions({ target, state, incident, model }: RollbackView, newest: OrderView | undefined): HTMLElement[] {
-  const list: HTMLElement[] = [];
-  if (newest?.state === "pending-approval") {
-    const { id, serving, to: goal, expiresAt } = newest;
-    const path = `orders/${encodeURIComponent(id)}`;
-    list.push(
-      actionButton({
-        label: "Approve",
-        title: `Roll ${serving.model} back from ${serving.version} to ${goal}?`,
-        text: `The order leaves at once if every gate is still open. It may be approved once, until ${new Date(expiresAt).toLocaleTimeString()}.`,
-        word: goal,
-        path: `${path}/approve`,
-      }),
-      actionButton({
-        label: "Deny",
-        title: "Refuse this order?",
-        text: "Nothing is sent. The incident stays open.",
-        word: null,
-        path: `${path}/deny`,
-        isSecond: true,
-      }),
-    );
-  }
-  const path = `targets/${encodeURIComponent(target)}`;
-  if (incident !== null && (newest === undefined || newest.state !== "pending-approval"))
-    list.push(
-      actionButton({
-        label: "Order again by hand",
-        title: `Order a rollback of ${model} by hand?`,
-        text: "For the last alarm, under a new id, through the same gates.",
-        word: target,
-        path: `${path}/order`,
-        isSecond: true,
-      }),
-    );
-  list.push(
-    actionButton({
-      label: state === "armed" ? "Reset" : "Reset and re-arm",
-      title: `Reset ${target}?`,
-      text: "Ends the cool-down, closes an open circuit half (the next order then needs approval), re-arms after a lost store, and ends an order of which nobody knows what became.",
-      word: target,
-      path: `${path}/reset`,
-      isSecond: true,
-    }),
-  );
-  return list;
 }
 
 function gateList({ gates, incident }: RollbackView): HTMLElement {
