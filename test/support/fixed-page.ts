@@ -20,7 +20,8 @@ const style =
   ].join("\n");
 
 function fontFaces(): string {
-  const fonts = join(dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")), "ttf");
+  const require = createRequire(import.meta.url);
+  const fonts = join(dirname(require.resolve("dejavu-fonts-ttf/package.json")), "ttf");
   const face = (family: string, weight: string, file: string) =>
     `@font-face { font-family: ${family}; font-weight: ${weight}; src: url(data:font/ttf;base64,${readFileSync(join(fonts, file)).toString("base64")}) }\n`;
   return (
@@ -56,9 +57,12 @@ export async function openFixed(browser: Browser, url: string, look: FixedLook):
   return page;
 }
 
-/** Ports and durations of this run, as they are in the golden pictures. */
+/** Ports, paths and durations of this run, as they are in the golden pictures. */
 function timeless(json: string): string {
-  return json.replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:9000").replaceAll(/"(pollAgeMs|lastMs)":[\d.]+/g, '"$1":4');
+  return json
+    .replaceAll(/"[^"]*(\/[^"/]+\.reference\.json)"/g, '"/references$1"')
+    .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:9000")
+    .replaceAll(/"(pollAgeMs|lastMs)":[\d.]+/g, '"$1":4');
 }
 
 /** Goes to a view, and waits until it stands still: this text is there, and plots have been drawn. */

@@ -1,23 +1,23 @@
 import type { OrderState } from "../../../core/facts.ts";
 import { s } from "./element.ts";
 
-const [width, height] = [116, 34];
+const [width, height] = [132, 34];
 
 /** Where each state stands in the drawing: the way of success in the first row, the ends without it below. */
 const places: Readonly<Record<OrderState, readonly [x: number, y: number, words: string]>> = {
   "pending-approval": [0, 0, "waits for approval"],
-  requested: [150, 0, "requested"],
-  sent: [300, 0, "sent"],
-  confirmed: [450, 0, "traffic moved"],
-  verifying: [600, 0, "being verified"],
-  verified: [750, 0, "verified"],
+  requested: [164, 0, "requested"],
+  sent: [328, 0, "sent"],
+  confirmed: [492, 0, "traffic moved"],
+  verifying: [656, 0, "being verified"],
+  verified: [820, 0, "verified"],
   denied: [0, 90, "denied"],
-  expired: [75, 150, "expired"],
-  superseded: [150, 90, "superseded"],
-  failed: [300, 150, "failed"],
-  ambiguous: [300, 90, "nobody knows"],
-  unconfirmed: [450, 90, "unconfirmed"],
-  ineffective: [600, 90, "ineffective"],
+  expired: [82, 150, "expired"],
+  superseded: [164, 90, "superseded"],
+  failed: [328, 150, "failed"],
+  ambiguous: [328, 90, "nobody knows"],
+  unconfirmed: [492, 90, "unconfirmed"],
+  ineffective: [656, 90, "ineffective"],
 };
 
 const ways: readonly (readonly [OrderState, OrderState])[] = [
@@ -44,7 +44,7 @@ export function orderMachine(state: OrderState | null): SVGElement {
   const here = state === null ? "no order yet" : `the order is ${places[state][2]}`;
   return s(
     "svg",
-    { viewBox: "-4 -4 876 192", class: "chart machine", role: "img", "aria-label": `states of an order: ${here}` },
+    { viewBox: "-4 -4 960 192", class: "chart machine", role: "img", "aria-label": `states of an order: ${here}` },
     s(
       "defs",
       {},

@@ -65,10 +65,26 @@ function startPlot(element: HTMLElement, first: Plot): (data: unknown) => void {
     const isSame = next.lines.map(({ label }) => label).join() === shown.lines.map(({ label }) => label).join();
     shown = next;
     if (isSame) {
-      marksOf.set(chart, next.marks);
+      shownBy.set(chart, next);
       chart.setData(columns(next));
     } else again();
   };
+}
+
+function newestOf(chart: UPlot, series: number): number | null | undefined {
+  return shownBy.get(chart)?.lines[series - 1]?.values.findLast((one) => one !== null);
+}
+
+function shownValue(value: number | null | undefined, format: Plot["format"]): string {
+  return value === null || value === undefined ? "–" : format(value);
+}
+
+/** From the first step to the last or the newest mark, whichever is later. */
+function spanOf({ atMs, marks }: Plot): [number, number] {
+  const [first = 0, second = first] = atMs;
+  const half = (second - first) / 2;
+  const end = Math.max((atMs.at(-1) ?? first) + half, ...marks.map((mark) => mark.atMs));
+  return [(first - half) / 1000, (end + half / 2) / 1000];
 }
 
 /** The page's own letters; uPlot scales those of axes by itself. */
@@ -76,7 +92,8 @@ function font(scale: number): string {
   return `${12 * scale}px ${getComputedStyle(document.body).fontFamily}`;
 }
 
-const marksOf = new WeakMap<UPlot, readonly MarkView[]>();
+/** What each plot shows now. */
+const shownBy = new WeakMap<UPlot, Plot>();
 
 function columns({ atMs, lines }: Plot): UPlot.AlignedData {
   return [atMs.map((ms) => ms / 1000), ...lines.map(({ values }) => [...values])] as UPlot.AlignedData;
@@ -95,13 +112,20 @@ function build(element: HTMLElement, shown: Plot): UPlot {
       height: shown.height,
       cursor: { sync: { key: "time" }, y: false },
       legend: { live: true },
-      scales: { y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.12 : 1] } },
+      scales: {
+        x: { range: (chart) => spanOf(shownBy.get(chart) ?? shown) },
+        y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.12 : 1] },
+      },
       axes: [
-        { ...axis, values: (_chart, at) => at.map((seconds) => clockText(seconds * 1000).slice(0, 5)) },
+        { ...axis, size: 28, values: (_chart, at) => at.map((seconds) => clockText(seconds * 1000).slice(0, 5)) },
         { ...axis, size: 62, values: (_chart, values) => values.map((value) => shown.format(value)) },
       ],
       series: [
-        { label: "time", value: (_chart, seconds) => (seconds === null ? "" : clockText(seconds * 1000)) },
+        {
+          label: "time",
+          value: (chart, seconds) =>
+            clockText(seconds === null ? (shownBy.get(chart)?.atMs.at(-1) ?? 0) : seconds * 1000),
+        },
         ...shown.lines.map((line): UPlot.Series => seriesOf(line, shown.format)),
       ],
       hooks: { draw: [drawMarks] },
@@ -109,7 +133,7 @@ function build(element: HTMLElement, shown: Plot): UPlot {
     columns(shown),
     element,
   );
-  marksOf.set(chart, shown.marks);
+  shownBy.set(chart, shown);
   return chart;
 }
 
@@ -123,7 +147,8 @@ function seriesOf(
     width: width ?? 1.5,
     spanGaps: false,
     points: { show: points === true, size: 4 },
-    value: (_chart, value) => (value === null ? "" : format(value)),
+    // Without a pointer on the plot, the newest value.
+    value: (chart, value, series, at) => shownValue(at === null ? newestOf(chart, series) : value, format),
     ...(dash === undefined ? {} : { dash: [...dash] }),
     ...(filled === true ? { fill: `${colour(name)}22` } : {}),
   };
@@ -152,7 +177,8 @@ function drawMarks(chart: UPlot): void {
   ctx.save();
   ctx.font = font(scale);
   ctx.textAlign = "center";
-  for (const { atMs, kind } of marksOf.get(chart) ?? []) {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { atMs, kind } of shownBy.get(chart)?.marks ?? []) {
     const x = chart.valToPos(atMs / 1000, "x", true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.strokeStyle = colour(markColours[kind]);
@@ -163,7 +189,9 @@ function drawMarks(chart: UPlot): void {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.fillText(markLetters[kind], x, bbox.top - 3 * scale);
+    // Letters of marks that fall together stand side by side.
+    before = Math.max(x, before + 13 * scale);
+    ctx.fillText(markLetters[kind], before, bbox.top - 3 * scale);
   }
   ctx.restore();
 }

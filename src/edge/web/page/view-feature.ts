@@ -95,7 +95,7 @@ function verdict({ readings, window, liveRows, shape, alerts }: FeatureView): HT
   const texts: Readonly<Record<string, string>> = {
     drifting: "The values are distributed otherwise than in the reference; chance does not explain it.",
     stable: "The values are distributed as in the reference, as far as matters.",
-    undecided: "There may be a small difference: more rows would tell.",
+    undecided: "No difference that matters shows so far; more rows would settle it.",
   };
   const numbers = `${statisticName(lead.statistic)} ${number(lead.value)}, threshold ${number(lead.threshold)} at ${count(lead.n)} rows.`;
   return h(

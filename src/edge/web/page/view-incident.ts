@@ -3,7 +3,7 @@ import type { OrderView } from "../read-model.ts";
 import { Refusal, read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
-import { count, percent, span, time } from "./format.ts";
+import { count, percent, time } from "./format.ts";
 import { to } from "./route.ts";
 import { evidenceText, story } from "./story.ts";
 import type { View } from "./view.ts";
@@ -13,23 +13,6 @@ interface Data {
   readonly order: OrderView | undefined;
   readonly facts: readonly HappeningView[];
 }
-
-/** Every incident, open ones first. */
-export const incidentsView: View<readonly IncidentView[]> = {
-  title: () => "Incidents",
-  load: () => read<readonly IncidentView[]>("incidents"),
-  draw: (incidents) => [
-    h("h1", {}, "Incidents"),
-    incidents.length === 0
-      ? h(
-          "section",
-          { class: "empty" },
-          h("h2", {}, "No incident"),
-          h("p", {}, "Nothing has gone wrong since driftline keeps its books. Incidents are kept for 30 days."),
-        )
-      : list(incidents),
-  ],
-};
 
 /** One incident: evidence, cause, who was told, what was done and what to do next. */
 export const incidentView: View<Data> = {
@@ -67,62 +50,22 @@ export const incidentView: View<Data> = {
   ],
 };
 
-function list(incidents: readonly IncidentView[]): HTMLElement {
-  const sorted = [...incidents].sort((a, b) => (a.state === b.state ? b.since - a.since : a.state === "open" ? -1 : 1));
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": "incidents" },
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          ["Version", "State", "Since", "Lasted", "What"].map((name) => h("th", { scope: "col" }, name)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        sorted.map(({ id, serving, state, severity, since, resolvedAt, alerts }) =>
-          h(
-            "tr",
-            { key: id },
-            h(
-              "th",
-              { scope: "row" },
-              h("a", { href: to("incident", [id]) }, `${serving.model} ${serving.version}`),
-              h("span", { class: "sub" }, serving.role),
-            ),
-            h("td", {}, badge(state === "open" ? severity : "resolved")),
-            h("td", {}, time(since)),
-            h("td", { class: "n" }, span((resolvedAt ?? Date.now()) - since)),
-            h(
-              "td",
-              {},
-              [...new Set(alerts.map(({ rule, feature }) => (feature === null ? rule : `${rule} of ${feature}`)))]
-                .slice(0, 5)
-                .join(", "),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
 function nextStep({ nextStep: words, state }: IncidentView, order: OrderView | undefined): HTMLElement {
   const text =
     words ||
     (state === "resolved"
-      ? "Nothing. Before the version serves again, find out what it did otherwise."
-      : order?.state === "pending-approval"
-        ? "Approve or deny the order under “Rollback”."
-        : "Look at the evidence, and at what changed around its beginning; roll back by hand if the version is to blame.");
-  return h("section", { class: "card" }, h("h2", {}, "What to do next"), h("p", { class: "verdict" }, text));
+      ? "nothing; before the version serves again, find out what it did otherwise"
+      : "look at the evidence, and at what changed around its beginning; roll back by hand if the version is to blame");
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, "What to do next"),
+    h("p", { class: "verdict" }, sentence),
+    state === "open" || order !== undefined
+      ? h("p", { class: "links" }, h("a", { href: to("rollback") }, "Rollback: orders, gates, by hand"))
+      : null,
+  );
 }
 
 function evidence({ alerts, serving }: IncidentView): HTMLElement {
@@ -183,16 +126,27 @@ function changes({ activatedAt, serving, changes: announced }: IncidentView): HT
       "ul",
       { class: "marks" },
       h("li", {}, time(activatedAt), h("span", {}, `${serving.version} began to serve as ${serving.role}`)),
-      announced.map((text) => h("li", {}, h("span", {}, text))),
+      announced.map(announcedChange),
     ),
   );
+}
+
+/** Announced changes begin with their time in UTC; here it is shown as every other. */
+function announcedChange(text: string): HTMLElement {
+  const [at = "", ...words] = text.split(" ");
+  const atMs = Date.parse(at);
+  return Number.isNaN(atMs)
+    ? h("li", {}, h("span", {}, text))
+    : h("li", {}, time(atMs), h("span", {}, words.join(" ")));
 }
 
 function timeline({ told }: IncidentView, facts: readonly HappeningView[]): HTMLElement {
   const entries = [
     ...told.map(({ receiver, severity, atMs }) => ({ atMs, text: `${receiver} was told (${severity})` })),
     ...facts.flatMap(stepOf),
-  ].sort((a, b) => b.atMs - a.atMs);
+  ]
+    .reverse()
+    .sort((a, b) => b.atMs - a.atMs);
   return h(
     "section",
     { class: "card" },

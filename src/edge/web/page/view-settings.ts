@@ -1,5 +1,6 @@
 import { read } from "./ask.ts";
 import { type Child, h } from "./element.ts";
+import { span } from "./format.ts";
 import type { View } from "./view.ts";
 
 /** The settings in force, defaults filled in, secrets hidden before they leave the process. */
@@ -11,7 +12,7 @@ export const settingsView: View<Readonly<Record<string, unknown>>> = {
     h(
       "p",
       { class: "hint" },
-      "What runs now, with every default. Durations are in ms. Secrets and the paths of addresses are hidden. Change the file and restart; “driftline validate” checks it first.",
+      "What runs now, with every default. Secrets and the paths of addresses are hidden. Change the file and restart; “driftline validate” checks it first.",
     ),
     ...Object.entries(settings).map(([name, value]) =>
       h("section", { class: "card", key: name }, h("h2", {}, name), drawn(value)),
@@ -30,8 +31,18 @@ function drawn(value: unknown): Child {
   return h(
     "dl",
     { class: "facts" },
-    entries.map(([name, inner]) => [h("dt", {}, name), h("dd", {}, isPlain(inner) ? String(inner) : drawn(inner))]),
+    entries.map(([name, inner]) => [
+      h("dt", {}, name),
+      h("dd", {}, isPlain(inner) ? plain(name, inner) : drawn(inner)),
+    ]),
   );
+}
+
+/** Settings whose number is a duration in ms. */
+const durations = /^(for|span|.*(within|window|expiry|cooldown|quarantine|age|timeout|lateness|interval))$/i;
+
+function plain(name: string, value: unknown): string {
+  return typeof value === "number" && value >= 1000 && durations.test(name) ? span(value) : String(value);
 }
 
 function isPlain(value: unknown): boolean {

@@ -142,7 +142,7 @@ function plots({ version, role }: VersionDetail, timeline: TimelineView, { query
     h("section", { class: "card", key: title }, h("h3", {}, title), plot({ title, ...common, ...shown }));
   return [
     card("Predictions a second", {
-      lines: lines((one) => one.predictions.map((n) => (n * 1000) / stepMs)),
+      lines: lines((one) => sinceFirst(one.predictions).map((n) => (n === null ? null : (n * 1000) / stepMs))),
       format: perSecond,
     }),
     card("Errors, share of predictions", {
@@ -158,6 +158,12 @@ function plots({ version, role }: VersionDetail, timeline: TimelineView, { query
           }),
         ]),
   ];
+}
+
+/** Counts, and null where the version had not begun to serve. */
+function sinceFirst(counts: readonly number[]): (number | null)[] {
+  const first = counts.findIndex((n) => n > 0);
+  return counts.map((n, i) => (first === -1 || i < first ? null : n));
 }
 
 function marks(all: readonly MarkView[]): HTMLElement {

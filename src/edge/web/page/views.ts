@@ -1,6 +1,7 @@
 import type { View } from "./view.ts";
 import { featureView } from "./view-feature.ts";
-import { incidentsView, incidentView } from "./view-incident.ts";
+import { incidentView } from "./view-incident.ts";
+import { incidentsView } from "./view-incidents.ts";
 import { ingestView } from "./view-ingest.ts";
 import { overviewView } from "./view-overview.ts";
 import { referenceView } from "./view-reference.ts";
