@@ -27,6 +27,13 @@ def samples():
     yield np.array([38.7, 41.5, 43.8, 44.5, 45.5, 46.0, 47.7, 58.0]), np.array([39.2, 39.3, 39.7, 41.4, 41.8, 42.9, 43.3, 45.8])
     yield rng.normal(size=25).round(2), rng.normal(5, size=25).round(2)
     yield np.repeat([1.0, 2, 3, 4, 5, 6], [16, 18, 16, 14, 12, 12]), np.repeat([1.0, 2, 3, 4, 5, 6], [16, 16, 16, 16, 16, 8])
+    # Where methods change: exact laws of few rows, with and without ties, and of few beside many.
+    for n, m in ((20, 20), (20, 19), (21, 20), (3, 2), (13, 17), (8, 60), (9, 9), (2, 200)):
+        yield rng.normal(size=n).round(6), rng.normal(0.5, size=m).round(6)
+    yield rng.poisson(2, 12).astype(float), rng.poisson(3, 15).astype(float)
+    yield rng.integers(0, 2, 6).astype(float), rng.integers(0, 2, 7).astype(float)
+    yield np.arange(7.0), np.arange(7.0, 15)
+    yield rng.normal(size=30).round(3), rng.normal(0, 3, size=24).round(3)
 
 
 def raw():
@@ -36,13 +43,15 @@ def raw():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ad = stats.anderson_ksamp([x, y], midrank=True)
-        cvm = stats.cramervonmises_2samp(x, y, method="asymptotic")
-        mw = stats.mannwhitneyu(x, y, alternative="two-sided", method="asymptotic")
+        cvm = stats.cramervonmises_2samp(x, y)
+        mw = stats.mannwhitneyu(x, y, alternative="two-sided")
+        less = stats.mannwhitneyu(x, y, alternative="less")
         t = stats.ttest_ind(x, y, equal_var=False)
         rows.append([
             x.tolist(), y.tolist(), float(stats.ks_2samp(x, y).statistic), float(stats.wasserstein_distance(x, y)),
             float(stats.energy_distance(x, y)), float(cvm.statistic), float(cvm.pvalue), float(ad.statistic), float(ad.pvalue),
             float(mw.statistic), float(mw.pvalue), float(t.statistic), float(t.pvalue),
+            float(less.pvalue), float(stats.epps_singleton_2samp(x, y).pvalue) if len(x) > 4 and len(y) > 4 else "NaN",
         ])
     return rows
 

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from "./greatest-common-divisor.ts";
 import { kolmogorovSurvival } from "./kolmogorov-limit.ts";
 
 /** Lattices of at most this many points are counted exactly, in about 5 ms. */
@@ -44,8 +45,4 @@ function latticeExceedance(d: number, n: number, m: number): number {
     }
   }
   return Math.min(1, exceeded);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

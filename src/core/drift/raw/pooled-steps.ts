@@ -47,6 +47,15 @@ export function eachStep(steps: PooledSteps, between: (difference: number, from:
   }
 }
 
+/** Calls `visit` with each value of one side, `counts`, and how often that side has it. */
+export function eachValue(
+  { values }: PooledSteps,
+  counts: Uint32Array,
+  visit: (value: number, count: number) => void,
+): void {
+  for (let k = 0; k < values.length; k += 1) if (counts[k] !== 0) visit(values[k] as number, counts[k] as number);
+}
+
 /** Neither sample is empty. */
 export function bothFilled({ referenceRows, liveRows }: PooledSteps): boolean {
   return referenceRows > 0 && liveRows > 0;
