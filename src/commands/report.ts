@@ -20,6 +20,7 @@ export interface ReportFlags {
   readonly numeric: string[];
   readonly categorical: string[];
   readonly chunkRows?: number;
+  readonly method: string[];
 }
 
 const repeated = (name: string, before: string[]): string[] => [...before, name];
@@ -48,6 +49,12 @@ export function reportCommand(): Command {
     )
     .option("--numeric <column>", "a column that is numeric, whatever its values look like (repeatable)", repeated, [])
     .option("--categorical <column>", "a column that is categorical (repeatable)", repeated, [])
+    .option(
+      "--method <[column=]name>",
+      "mode evidently or nannyml: the method that decides, for one column or for all that it fits (repeatable)",
+      repeated,
+      [],
+    )
     .option("--chunk-rows <rows>", "mode nannyml: judge both files in chunks of so many rows", wholeRows)
     .addHelpText("after", "\nExit code: 0 no feature is drifting, 1 some are, 2 no report could be made.")
     .action(async (reference: string, live: string, flags: ReportFlags, command: Commander) => {

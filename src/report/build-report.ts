@@ -16,6 +16,8 @@ export interface FeatureSettings {
   readonly limits: DriftLimits;
   /** Rows of a chunk in mode `nannyml`; one chunk if left out. */
   readonly chunkRows?: number;
+  /** Decides in place of the mode's own choice. */
+  readonly method?: string | undefined;
 }
 
 /**
@@ -31,25 +33,25 @@ export function featureReport(
   const reference: ReferenceFeature = "missing" in from ? { frozen: from } : { column: from, sample: sampleOf(from) };
   const input: FeatureInput = { name, kind: from.kind, reference, live, liveSample: sampleOf(live) };
   const missing = missingShares(from, live);
-  const { signal, statistics } = verdict(input, settings);
+  const { signal, statistics, notes: lacking = [] } = verdict(input, settings);
   return {
     name,
     kind: from.kind,
     signal,
     statistics,
     missing,
-    notes: notes(input, signal, missing),
+    notes: lacking.length > 0 ? lacking : notes(input, signal, missing),
     plot: plotOf(input),
   };
 }
 
-function verdict(input: FeatureInput, { mode, limits, chunkRows }: FeatureSettings): FeatureVerdict {
+function verdict(input: FeatureInput, { mode, limits, ...settings }: FeatureSettings): FeatureVerdict {
   const { reference, live, liveSample } = input;
   if (mode === "driftline") return driftlineVerdict(input, limits);
   if ("frozen" in reference) throw new TypeError(`mode ${mode} needs the rows of the reference`);
   return mode === "evidently"
-    ? evidentlyVerdict(reference.sample, liveSample)
-    : nannymlVerdict(reference.column, reference.sample, live, chunkRows);
+    ? evidentlyVerdict(reference.sample, liveSample, settings.method)
+    : nannymlVerdict(reference.column, reference.sample, live, settings);
 }
 
 function notes(

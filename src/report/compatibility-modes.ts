@@ -1,4 +1,5 @@
 import { evidentlyReadings } from "../core/drift/compatibility/evidently.ts";
+import { evidentlyMethods } from "../core/drift/compatibility/evidently-methods.ts";
 import { nannymlReadings } from "../core/drift/compatibility/nannyml.ts";
 import type { CompatibilityReading } from "../core/drift/compatibility/reading.ts";
 import { rowsOf, type Sample } from "../core/drift/compatibility/sample.ts";
@@ -12,14 +13,24 @@ const defaultChunks = 10;
 
 const nothingToCompare: FeatureVerdict = { signal: "insufficient", statistics: [] };
 
-/** What Evidently says of a feature. */
-export function evidentlyVerdict(reference: Sample, live: Sample): FeatureVerdict {
+/** What Evidently says of a feature, by the method of that name or its own choice. */
+export function evidentlyVerdict(reference: Sample, live: Sample, method: string | undefined): FeatureVerdict {
   if (rowsOf(reference) === 0 || rowsOf(live) === 0) return nothingToCompare;
-  return verdictOf(evidentlyReadings(reference, live).map((reading) => statistic(reading, evidentlyTests)));
+  const readings = evidentlyReadings(
+    reference,
+    live,
+    evidentlyMethods.find(({ name }) => name === method),
+  );
+  const lacking = readings.filter(({ decides, value, needs }) => decides && Number.isNaN(value) && needs !== undefined);
+  const notes = lacking.map(({ name, needs }) => `${name} gives no value: it needs ${needs}`);
+  return { ...verdictOf(readings.map(statistic)), notes };
 }
 
-/** Methods of Evidently whose value is a p-value. */
-const evidentlyTests = new Set(["ks", "chisquare", "z"]);
+export interface NannymlSettings {
+  /** Rows of a chunk; one chunk of all if left out. */
+  readonly chunkRows?: number;
+  readonly method?: string | undefined;
+}
 
 /**
  * What NannyML says of a feature: limits from the reference's own chunks, values of the live rows as one chunk, or of
@@ -29,7 +40,7 @@ export function nannymlVerdict(
   column: HistoryColumn,
   reference: Sample,
   live: HistoryColumn,
-  chunkRows: number | undefined,
+  { chunkRows, method }: NannymlSettings,
 ): FeatureVerdict {
   const rows = live.values.length;
   const size = chunkRows ?? Math.max(1, Math.floor(column.values.length / defaultChunks));
@@ -41,11 +52,11 @@ export function nannymlVerdict(
   const own = chunkSpans(column.values.length, size).map((span) =>
     sampleOf(column, span.fromRow, span.fromRow + span.rows),
   );
-  const measure = nannymlReadings(reference, own);
+  const measure = nannymlReadings(reference, own, method);
   const series = chunks.map(({ sample, fromRow, rows }) => ({ fromRow, rows, readings: measure(sample) }));
   const [first] = series;
   if (first === undefined) return nothingToCompare;
-  if (chunkRows === undefined) return verdictOf(first.readings.map((reading) => statistic(reading)));
+  if (chunkRows === undefined) return verdictOf(first.readings.map(statistic));
   return verdictOf(
     first.readings.map((_, index) =>
       seriesStatistic(
@@ -76,11 +87,9 @@ function seriesStatistic(
   return { ...statistic(worst.reading), verdict, chunks };
 }
 
-function statistic(reading: CompatibilityReading, tests?: ReadonlySet<string>): ReportStatistic {
-  const { name, value, threshold, n, decides, p } = reading;
-  const pValue = p ?? (tests?.has(name) === true ? value : undefined);
-  const verdict = Number.isNaN(value) ? "insufficient" : reading.drifting ? "drifting" : "stable";
-  return { name, value, threshold, n, ...(pValue === undefined ? {} : { pValue }), verdict, decides };
+function statistic({ name, value, threshold, n, decides, p, drifting }: CompatibilityReading): ReportStatistic {
+  const verdict = Number.isNaN(value) ? "insufficient" : drifting ? "drifting" : "stable";
+  return { name, value, threshold, n, ...(p === undefined ? {} : { pValue: p }), verdict, decides };
 }
 
 function verdictOf(statistics: readonly ReportStatistic[]): FeatureVerdict {

@@ -19,6 +19,8 @@ import type { ReportStatistic } from "./report.ts";
 export interface FeatureVerdict {
   readonly signal: Verdict;
   readonly statistics: readonly ReportStatistic[];
+  /** Why there is no more of them, for people. */
+  readonly notes?: readonly string[];
 }
 
 /** Statistics whose verdicts make the signal, where they are measured; the others are shown beside them. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 
-type VectorValue = number | string | readonly number[];
+type VectorValue = number | string | readonly (number | string)[];
 export type VectorRow = readonly VectorValue[];
 
 /** The rows of each function in a vector file: arguments, then what must come out. */

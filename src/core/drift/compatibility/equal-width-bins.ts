@@ -14,9 +14,13 @@ export function spacedEdges(from: number, to: number, bins: number): Float64Arra
   return edges;
 }
 
-/** Edges by the rule of Sturges (1926) over n values from `low` to `high`: about log2 n + 1 bins. */
-export function sturgesEdges(low: number, high: number, n: number): Float64Array {
-  return equalWidthEdges(low, high, binsOfWidth(high - low, (high - low) / (Math.log2(n) + 1)));
+/**
+ * Edges by the rule of Sturges (1926) over n values from `low` to `high`: about log2 n + 1 bins; of integers, from NumPy 2
+ * on, none narrower than 1.
+ */
+export function sturgesEdges(low: number, high: number, n: number, integers: boolean): Float64Array {
+  const width = (high - low) / (Math.log2(n) + 1);
+  return equalWidthEdges(low, high, binsOfWidth(high - low, integers ? Math.max(1, width) : width));
 }
 
 /** Edges by the rule of Doane (1976), which is Sturges's with more bins for skewed values; `sorted` not empty. */

@@ -35,7 +35,7 @@ export function evidentlyCells(reference: Sample, live: Sample): SharePair {
   }
   const low = Math.min(first[0] as number, second[0] ?? Infinity);
   const high = Math.max(first[first.length - 1] as number, second[second.length - 1] ?? -Infinity);
-  const edges = sturgesEdges(low, high, first.length + second.length);
+  const edges = sturgesEdges(low, high, first.length + second.length, areWhole(reference, numeric(live)));
   return {
     p: sharesOf(countInEdges(first, edges), first.length),
     q: sharesOf(countInEdges(second, edges), second.length),
@@ -63,9 +63,13 @@ export function uniqueValueHellinger(reference: NumericSample, live: NumericSamp
   const distinct = distinctOfBoth(reference.sorted, live.sorted);
   const low = Math.min(reference.sorted[0] as number, live.sorted[0] as number);
   const high = Math.max(reference.sorted.at(-1) as number, live.sorted.at(-1) as number);
-  const edges = sturgesEdges(low, high, distinct);
+  const edges = sturgesEdges(low, high, distinct, areWhole(reference, live));
   const shares = ({ sorted }: NumericSample) => sharesOf(countInEdges(sorted, edges), sorted.length);
   return hellingerByOverlap(shares(reference), shares(live));
+}
+
+function areWhole(reference: NumericSample, live: NumericSample): boolean {
+  return reference.whole === true && live.whole === true;
 }
 
 function distinctOfBoth(first: Float64Array, second: Float64Array): number {

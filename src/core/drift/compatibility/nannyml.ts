@@ -1,3 +1,4 @@
+import type { ColumnKind } from "../../schema.ts";
 import { chiSquareSurvival, chiSquareUpperQuantile } from "../../statistics/chi-square.ts";
 import { binnedDistancesTo, binnedFromRows, shareDistancesTo } from "./nannyml-distances.ts";
 import type { CompatibilityReading } from "./reading.ts";
@@ -17,7 +18,18 @@ import { largestDifference, sharesOf } from "./share-distances.ts";
 const deviations = 3;
 const chiSquareLevel = 0.05;
 
-/** Values of every method for one chunk, the method that decides first. */
+const kindsOf: Readonly<Record<string, readonly ColumnKind[]>> = {
+  jensen_shannon: ["numeric", "categorical"],
+  kolmogorov_smirnov: ["numeric"],
+  wasserstein: ["numeric"],
+  chi2: ["categorical"],
+  l_infinity: ["categorical"],
+  hellinger: ["numeric", "categorical"],
+};
+/** NannyML's methods with the kinds of columns that they are for. */
+export const nannymlMethods: ReadonlyMap<string, readonly ColumnKind[]> = new Map(Object.entries(kindsOf));
+
+/** Values of every method for one chunk. */
 type Measures = readonly Measure[];
 
 interface Measure {
@@ -37,11 +49,13 @@ interface Measure {
  * of the rows themselves stand beside them as `…_exact`.
  *
  * @param referenceChunks the reference in parts, by rows; parts without a value are left out of the thresholds.
+ * @param chosen the method that decides.
  * @returns the readings of a live chunk.
  */
 export function nannymlReadings(
   reference: Sample,
   referenceChunks: readonly Sample[],
+  chosen = "jensen_shannon",
 ): (live: Sample) => CompatibilityReading[] {
   const measure = reference.kind === "numeric" ? numericMeasures(reference) : categoricalMeasures(reference);
   const own = referenceChunks.filter((chunk) => rowsOf(chunk) > 0).map(measure);
@@ -60,7 +74,7 @@ export function nannymlReadings(
         threshold: limit,
         n: rowsOf(live),
         drifting: p === undefined ? value > limit : p < chiSquareLevel,
-        decides: index === 0,
+        decides: name === chosen,
       };
     });
 }

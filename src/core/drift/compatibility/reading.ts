@@ -4,7 +4,7 @@ export interface CompatibilityReading {
   readonly name: string;
   /** NaN where the method gives nothing. */
   readonly value: number;
-  /** The p-value beside a test's statistic, where `value` is not itself one. */
+  /** Of a test: the p-value, which may be `value` itself. */
   readonly p?: number;
   readonly threshold: number;
   /** Live rows with a value. */
@@ -12,4 +12,6 @@ export interface CompatibilityReading {
   readonly drifting: boolean;
   /** The method that this tool chooses by default for such a column; the others are shown beside it. */
   readonly decides: boolean;
+  /** What a column must have for the method to give a value. */
+  readonly needs?: string;
 }

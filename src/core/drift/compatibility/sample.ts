@@ -5,6 +5,8 @@ export interface NumericSample {
   readonly kind: "numeric";
   /** Ascending, finite. */
   readonly sorted: Float64Array;
+  /** Every row of the column is a whole number, which others then read as integers; NumPy has wider bins for these. */
+  readonly whole?: boolean;
 }
 
 export interface CategoricalSample {
@@ -12,6 +14,8 @@ export interface CategoricalSample {
   /** Rows by category; none of zero. */
   readonly counts: ReadonlyMap<string, number>;
   readonly rows: number;
+  /** Of each row with a value, in the order of rows, its category's index in `counts`; where the order is known. */
+  readonly inOrder?: () => Uint32Array;
 }
 
 /** The sample of a column that both sides know as numeric. @throws TypeError of another one. */

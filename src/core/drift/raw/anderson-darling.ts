@@ -68,9 +68,11 @@ function harmonics(rows: number): readonly [number, number] {
  * [0.001, 0.25] as scipy does: only for numbers that must be equal to those of other tools.
  */
 export function scholzStephensPValue(value: number): number {
+  if (value <= (tableQuantiles[0] ?? 0)) return 0.25;
+  if (value >= (tableQuantiles.at(-1) ?? 0)) return 0.001;
   const logs = tableLevels.map(Math.log);
   const [c0, c1, c2] = parabola(tableQuantiles, logs);
-  return Math.min(0.25, Math.max(0.001, Math.exp(c0 + value * (c1 + value * c2))));
+  return Math.exp(c0 + value * (c1 + value * c2));
 }
 
 /** Table 2 of the paper: b₀ + b₁/√m + b₂/m for each level, at m = 1, that is for two samples. */

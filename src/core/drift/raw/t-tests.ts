@@ -31,11 +31,14 @@ function welch(first: Moments, second: Moments, alpha: number): TestReading {
   return tReading("welch_t", first.mean - second.mean, first.error + second.error, degrees, second.rows, alpha);
 }
 
-/** Student's two-sided t test of equal means with one common variance (1908): what other tools call the t test. */
+/**
+ * Student's two-sided t test of equal means with one common variance (1908): what other tools call the t test. Undefined
+ * below three rows in all, and where nothing varies.
+ */
 function student(first: Moments, second: Moments, alpha: number): TestReading {
   const [n, m] = [first.rows, second.rows];
   const degrees = n + m - 2;
-  const pooled = (first.error * n * (n - 1) + second.error * m * (m - 1)) / degrees;
+  const pooled = (first.squares + second.squares) / degrees;
   return tReading("student_t", first.mean - second.mean, pooled * (1 / n + 1 / m), degrees, m, alpha);
 }
 
@@ -56,6 +59,8 @@ function tReading(
 interface Moments {
   readonly rows: number;
   readonly mean: number;
+  /** Σ (x - mean)². */
+  readonly squares: number;
   /** s²/n; NaN for fewer than two rows. */
   readonly error: number;
 }
@@ -67,9 +72,12 @@ function scaledMoments(reference: Float64Array, live: Float64Array): readonly [M
 
 function moments(values: Float64Array, scale: number): Moments {
   const rows = values.length;
-  if (rows < 2) return { rows, mean: Number.NaN, error: Number.NaN };
+  if (rows === 0) return { rows, mean: Number.NaN, squares: Number.NaN, error: Number.NaN };
   const scaled = Array.from(scale === 1 ? values : values.map((value) => value / scale));
-  return { rows, mean: mean(scaled), error: sampleVariance(scaled) / rows };
+  const centre = mean(scaled);
+  if (rows === 1) return { rows, mean: centre, squares: 0, error: Number.NaN };
+  const variance = sampleVariance(scaled);
+  return { rows, mean: centre, squares: variance * (rows - 1), error: variance / rows };
 }
 
 function largestSize(values: Float64Array): number {
