@@ -100,6 +100,33 @@ test("modes give the other tools' methods; NannyML's chunks are listed", async (
   });
 });
 
+test("a method may be chosen for a column, or for all columns that it fits", async () => {
+  const run = async (...args: string[]) =>
+    JSON.parse((await driftline("report", reference, moved, "--json", ...args)).out).features as {
+      name: string;
+      notes: string[];
+      statistics: { name: string; decides: boolean; value: number | null; pValue?: number | null }[];
+    }[];
+  const deciding = (features: Awaited<ReturnType<typeof run>>) =>
+    Object.fromEntries(
+      features.map(({ name, statistics }) => [name, statistics.find(({ decides }) => decides)?.name ?? ""]),
+    );
+  const evidently = ["--mode", "evidently", "--method", "mannw", "--method", "TVD", "--method", "amount=anderson"];
+  const features = await run(...evidently);
+  expect(deciding(features)).toEqual({ amount: "anderson", plan: "TVD", "<img src=x onerror=alert(1)>": "mannw" });
+  const plan = features.find(({ name }) => name === "plan")?.statistics[0];
+  expect(plan).toMatchObject({ value: 1, pValue: 1 });
+  const lacking = await run("--mode", "evidently", "--method", "es");
+  expect(lacking.find(({ name }) => name.startsWith("<img"))).toMatchObject({
+    signal: "insufficient",
+    notes: [expect.stringContaining("es gives no value: it needs")],
+  });
+  expect(deciding(await run("--mode", "nannyml", "--method", "plan=l_infinity"))).toMatchObject({
+    amount: "jensen_shannon",
+    plan: "l_infinity",
+  });
+});
+
 test("a column that the live file lacks is drifting, one that only it has is named", async () => {
   const fewer = join(folder, "fewer.csv");
   writeFileSync(fewer, `plan,extra\n${"a,1\nb,2\nc,1\na,2\n".repeat(200)}`);
@@ -130,6 +157,10 @@ const refusals: readonly (readonly [readonly string[], string])[] = [
   [["test/fixtures/baseline/baseline.csv", "none.csv"], "no such file"],
   [["a.csv", "b.csv", "--mode", "whylogs"], "driftline, evidently, nannyml"],
   [["a.csv", "b.csv", "--chunk-rows", "0"], "whole number"],
+  [[reference, moved, "--method", "psi"], "--mode evidently or nannyml"],
+  [[reference, moved, "--mode", "evidently", "--method", "chi2"], "chisquare, z"],
+  [[reference, moved, "--mode", "evidently", "--method", "nothing=ks"], 'no column "nothing"'],
+  [[reference, moved, "--mode", "evidently", "--method", "plan=ks"], "Compare it with --numeric plan"],
 ];
 
 test("what cannot be compared exits 2 with a remedy", async () => {
