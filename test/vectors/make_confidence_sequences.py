@@ -1,4 +1,4 @@
-"""Writes confidence-sequences.json: ends and widths of three confidence sequences, solved in mpmath with 40 digits.
+"""Writes confidence-sequences.json: ends and widths of confidence sequences, solved in mpmath with 40 digits.
 
 Run: python make_confidence_sequences.py   (mpmath 1.4.1)
 """
@@ -86,6 +86,25 @@ def band():
     return rows
 
 
-tables = {"rate": rates(), "stitched": stitched(), "band": band()}
+def two_arms():
+    """Johari et al. (2022), in the form for arms of one size where n = m, so that ours is checked against another one."""
+    rows = []
+    for n, m, variance, mixing, difference, alpha in (
+        (100, 100, 1, 1, 0.5, 0.05), (1, 1, 2, 0.3, -4, 0.01), (1_000_000, 1_000_000, 0.02, 1e-4, 1e-4, 1e-6),
+        (50, 3000, 0.25, 0.01, 0.3, 0.05), (10, 10, 1, 1e-6, 0, 0.05), (2000, 2000, 1, 1, 1.5, 0.05), (7, 4, 1e-8, 1e8, 1e-4, 1e-300),
+    ):
+        n, m, s, t, d = (mp.mpf(x) for x in (n, m, variance, mixing, difference))
+        if n == m:
+            ratio = mp.sqrt(2 * s / (2 * s + n * t)) * mp.exp(n**2 * t * d**2 / (4 * s * (2 * s + n * t)))
+        else:
+            v = s / n + s / m
+            ratio = mp.sqrt(v / (v + t)) * mp.exp(t * d**2 / (2 * v * (v + t)))
+        v = s / n + s / m
+        half = mp.findroot(lambda h: mp.log(v / (v + t)) / 2 + t * h**2 / (2 * v * (v + t)) - mp.log(1 / mp.mpf(alpha)), mp.sqrt(v) * 5)
+        rows.append([int(n), int(m), variance, mixing, difference, alpha, float(mp.log(ratio)), float(min(mp.mpf(1), 1 / ratio)), float(abs(half))])
+    return rows
+
+
+tables = {"rate": rates(), "stitched": stitched(), "band": band(), "twoArms": two_arms()}
 lines = ",\n".join(f'"{name}": [\n' + ",\n".join("  " + json.dumps(row) for row in rows) + "\n]" for name, rows in tables.items())
 Path(__file__).with_name("confidence-sequences.json").write_text("{" + lines + "}\n")
