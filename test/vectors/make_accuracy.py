@@ -2,6 +2,8 @@
 
 Tables of cases hold the rows, tables of figures the case's index, the metric, the class or -1, and the value.
 Classes: true and predicted codes, beta. Scores: whole multiples of 2^-20, labels. Values: predicted, actual, quantile.
+Label sets: number of labels, then predicted and true codes of each row, rows parted by -1. Rankings: depth, then ranked
+and relevant items of each query, parted by -1.
 Run: python make_accuracy.py   (scikit-learn 1.7.2, numpy 2.4.6)
 """
 
@@ -16,7 +18,8 @@ from sklearn.linear_model import LogisticRegression
 
 assert (sklearn.__version__, np.__version__) == ("1.7.2", "2.4.6")
 rng = np.random.default_rng(5)
-tables = {name: [] for name in ("classes", "class_figures", "scores", "score_figures", "values", "value_figures")}
+kinds = (("classes", "class"), ("scores", "score"), ("values", "value"), ("label_sets", "label_set"), ("rankings", "ranking"))
+tables = {name: [] for cases, kind in kinds for name in (cases, f"{kind}_figures")}
 
 
 def class_figures(case, actual, predicted, beta, classes):
@@ -95,6 +98,52 @@ for n, centre, quantile in ((25, 0.0, 0.9), (400, 1000.0, 0.1), (400, -3e6, 0.5)
         ("pinball", metrics.mean_pinball_loss(actual, predicted, alpha=quantile)),
     ):
         tables["value_figures"].append([case, metric, -1, float(value)])
+
+def joined(lists):
+    return [code for row in lists for code in (*map(int, row), -1)]
+
+
+for n, labels, share in ((50, 4, 0.3), (400, 9, 0.2)):
+    actual = (rng.random((n, labels)) < share * rng.random(labels) * 2).astype(int)
+    predicted = np.where(rng.random((n, labels)) < 0.8, actual, rng.random((n, labels)) < share).astype(int)
+    case = len(tables["label_sets"])
+    codes = [joined(np.flatnonzero(row) for row in table) for table in (predicted, actual)]
+    tables["label_sets"].append([labels, *codes])
+
+    def put(metric, value, of=-1):
+        tables["label_set_figures"].append([case, metric, of, float(value)])
+
+    put("exact_match", metrics.accuracy_score(actual, predicted))
+    put("hamming_loss", metrics.hamming_loss(actual, predicted))
+    for name, score in (
+        ("precision", metrics.precision_score),
+        ("recall", metrics.recall_score),
+        ("f1", metrics.f1_score),
+    ):
+        for average in ("micro", "macro"):
+            put(f"{name}_{average}", score(actual, predicted, average=average, zero_division=0))
+        for of, value in enumerate(score(actual, predicted, average=None, zero_division=0)):
+            put(name, value, of)
+
+for queries, items, depth in ((40, 12, 5), (60, 6, 6)):
+    relevant = rng.random((queries, items)) < 0.25
+    relevant[:, 0] |= ~relevant.any(axis=1)
+    scores = rng.permuted(np.tile(np.arange(items, 0, -1.0), (queries, 1)), axis=1) + 3 * relevant
+    scores += rng.random((queries, items)) * 1e-3
+    ranked = np.argsort(-scores, axis=1)
+    case = len(tables["rankings"])
+    tables["rankings"].append([depth, joined(ranked), joined(np.flatnonzero(row) for row in relevant)])
+    hits = np.take_along_axis(relevant, ranked, axis=1)
+    first = np.argmax(hits, axis=1)
+    figures = [
+        (f"ndcg_at_{depth}", metrics.ndcg_score(relevant, scores, k=depth)),
+        ("mrr", np.mean(1 / (first + 1))),
+        (f"hit_rate_at_{depth}", np.mean(first < depth)),
+    ]
+    if depth == items:
+        figures.append((f"map_at_{depth}", metrics.label_ranking_average_precision_score(relevant, scores)))
+    for metric, value in figures:
+        tables["ranking_figures"].append([case, metric, -1, float(value)])
 
 parts = (f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in rows) + "\n]" for name, rows in tables.items())
 Path(__file__).with_name("accuracy.json").write_text("{\n" + ",\n".join(parts) + "\n}\n")

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { accuracyFigures } from "../../../../src/core/evaluation/accuracy/accuracy-figures.ts";
-import type { AccuracyFigure } from "../../../../src/core/evaluation/accuracy/figure.ts";
 import { scoreBins } from "../../../../src/core/profile/score-histogram.ts";
 import { Cohort, type CohortFrame } from "../../../../src/core/stream/cohort.ts";
 import { PendingRow } from "../../../../src/core/stream/pending-row.ts";
-import { numberIn, type VectorRow, vectorFile } from "../../../support/vectors.ts";
+import { expectFigures } from "../../../support/accuracy-vectors.ts";
+import { vectorFile } from "../../../support/vectors.ts";
 
 const rule = { confidence: 0.95, designEffect: 1 };
 const table = vectorFile("accuracy.json");
@@ -29,29 +29,6 @@ function cohortOf(frame: CohortFrame, rows: readonly LabelledRow[]): Cohort {
   const whole = new Cohort("v1", "primary", 0);
   for (const part of parts) whole.merge(part);
   return whole;
-}
-
-/** Figures that scikit-learn has for a case, and what bins may miss them by. */
-function expectFigures(
-  figures: readonly AccuracyFigure[],
-  expected: readonly VectorRow[],
-  bound: (metric: string) => number,
-): void {
-  for (const row of expected) {
-    const [, metric, classCode] = row;
-    const figure = figures.find(
-      (one) => one.metric === metric && one.classCode === (classCode === -1 ? undefined : classCode),
-    );
-    const value = numberIn(row, 3);
-    // scikit-learn scores a class that was never predicted, or never seen, with 0; it has no rows to be a share of.
-    if (figure === undefined && value === 0) continue;
-    const name = `${metric} of ${classCode}`;
-    if (figure === undefined) throw new Error(`no ${name}`);
-    expect(Math.abs(figure.value - value), name).toBeLessThanOrEqual(figure.certificate ?? bound(String(metric)));
-    expect(figure.low, name).toBeLessThanOrEqual(value + bound(String(metric)));
-    expect(figure.high, name).toBeGreaterThanOrEqual(value - bound(String(metric)));
-    expect(figure.n, name).toBeGreaterThan(0);
-  }
 }
 
 test("metrics of a confusion matrix equal scikit-learn's on raw rows", () => {
