@@ -19,10 +19,22 @@ export function creditSchema(): Schema {
   ]);
 }
 
-export const creditLayout: PaneLayout = layOut("h1", creditThresholdsMs, [
-  { name: "amount", kind: "numeric", bins: numericBins(creditEdges), tailUnit: creditTailUnit },
-  { name: "country", kind: "categorical", categories: creditCountries.length },
-]);
+/** Mean and deviation by which moments of the amount are kept. */
+export const creditStandard = { mean: 50, deviation: 20 };
+
+export const creditLayout: PaneLayout = layOut(
+  "h1",
+  creditThresholdsMs,
+  [
+    { name: "amount", kind: "numeric", bins: numericBins(creditEdges), tailUnit: creditTailUnit },
+    { name: "country", kind: "categorical", categories: creditCountries.length },
+  ],
+  {
+    columns: [0],
+    means: Float64Array.of(creditStandard.mean),
+    deviations: Float64Array.of(creditStandard.deviation),
+  },
+);
 
 /**
  * Seeded logs of several partitions: about a row per 250 ms in each, two versions, every role and status, one row in

@@ -8,7 +8,7 @@ import {
 import { addCounts } from "../../src/core/profile/sparse-counts.ts";
 import { statuses } from "../../src/core/record.ts";
 import type { ClosedPanes } from "./checkpointed-run.ts";
-import { creditCountries, creditEdges, creditThresholdsMs } from "./credit-traffic.ts";
+import { creditCountries, creditEdges, creditStandard, creditThresholdsMs } from "./credit-traffic.ts";
 import type { LogRow } from "./log-rows.ts";
 
 /** Counts of one pane, by name. */
@@ -31,6 +31,10 @@ export function recount(logs: readonly (readonly LogRow[])[]): Record<string, Na
       };
       for (const name of namesOf(row)) add(name);
       const halves = 2 * beyondEdges(row.amount ?? 50);
+      const steps = row.amount === null ? 320 : standardSteps(row.amount);
+      add("moments rows");
+      add("moments sum", steps);
+      add("moments square", steps * steps);
       if (halves !== 0) add(halves < 0 ? "amount halves below" : "amount halves above", Math.abs(halves));
     }
   }
@@ -40,6 +44,12 @@ export function recount(logs: readonly (readonly LogRow[])[]): Record<string, Na
 /** How far an amount lies beyond the outer edges: negative below. */
 function beyondEdges(amount: number): number {
   return amount < 10 ? amount - 10 : Math.max(0, amount - 80);
+}
+
+/** An amount in 64ths of a deviation from five below the mean, at most 640 of them. */
+function standardSteps(amount: number): number {
+  const { mean, deviation } = creditStandard;
+  return Math.min(640, Math.max(0, Math.floor(64 * ((amount - mean) / deviation + 5) + 0.5)));
 }
 
 function namesOf(row: LogRow): string[] {
@@ -82,6 +92,10 @@ function unfold(sparse: Uint8Array, layout: PaneLayout): NamedCounts {
   for (let bin = 0; bin <= creditEdges.length; bin += 1) put(`amount ${bin}`, (amount ?? 0) + columnCellsStart + bin);
   put("amount halves below", (amount ?? 0) + columnCellsStart + creditEdges.length + 1);
   put("amount halves above", (amount ?? 0) + columnCellsStart + creditEdges.length + 2);
+  const moments = layout.moments?.base ?? Number.NaN;
+  ["moments rows", "moments sum", "moments square"].forEach((name, i) => {
+    put(name, moments + i);
+  });
   put("country unseen", (country ?? 0) + unseenCell);
   creditCountries.forEach((text, code) => {
     put(`country ${text}`, (country ?? 0) + columnCellsStart + code);

@@ -15,6 +15,7 @@ import {
 } from "../profile/reading-counts.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 import type { WindowName } from "../stream/windows.ts";
+import { readMoments } from "./moment-readings.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import type { ServingState } from "./serving-state.ts";
 
@@ -22,9 +23,9 @@ import type { ServingState } from "./serving-state.ts";
 export interface Reading {
   readonly serving: Serving;
   readonly window: WindowName;
-  /** Null for readings of the whole version. */
+  /** Null for readings of the whole version, `__all__` for those of its numeric features together. */
   readonly feature: string | null;
-  /** `throughput` (predictions/s), `error_rate`, `latency_p50` … (ms), `missing_rate`, `unseen_rate`, and the names of `drift/distances.ts`. */
+  /** `throughput` (predictions/s), `error_rate`, `latency_p50` … (ms), `missing_rate`, `unseen_rate`, the names of `drift/distances.ts` and of `moment-readings.ts`. */
   readonly statistic: string;
   /** NaN where there is nothing to read. */
   readonly value: number;
@@ -80,7 +81,12 @@ export function readWindow(state: ServingState, name: WindowName, frame: Referen
       };
     }),
   ];
-  return frame === null ? scalars : [...scalars, ...readColumns(common, window.total, frame, limitOf)];
+  if (frame === null) return scalars;
+  return [
+    ...scalars,
+    ...readColumns(common, window.total, frame, limitOf),
+    ...readMoments(common, window.total, frame),
+  ];
 }
 
 /** The threshold of a rate, of a column or of the whole version. */

@@ -3,8 +3,10 @@ import { type BandSettings, type StreamBand, streamBands } from "../detection/st
 import { emptyCounts, type StreamCounts } from "../detection/stream-counts.ts";
 import { listStreams, type StreamList } from "../detection/streams.ts";
 import type { PaneLayout } from "../profile/layout.ts";
+import { momentsIn } from "../profile/moment-cells.ts";
 import { layoutOf } from "../reference/frozen.ts";
 import type { Reference } from "../reference/reference.ts";
+import { type MomentFrame, momentFrame } from "../statistics/joint-moments.ts";
 
 /** A reference made ready to judge by: its layout, the streams it allows, and the band of each. */
 export interface ReferenceFrame {
@@ -17,6 +19,8 @@ export interface ReferenceFrame {
   /** The bands in force, which may change with the hour or on expected days. */
   readonly clock: BandClock;
   readonly bandSettings: BandSettings;
+  /** Of numeric features together; null while there are none to compare with. */
+  readonly moments: MomentFrame | null;
   /** Whether harm may act: rates of at least 24 h and 5,000 rows, accepted by a person or built from a history. */
   readonly mayAct: boolean;
   /** Reused for each pane that is read. */
@@ -44,14 +48,16 @@ export function frameOf(
     layout,
     list,
     ...framedBands(list, reference, bandSettings),
+    moments: momentsOf(reference),
     mayAct: reference.accepted && reference.rates !== null && spanMs >= actingSpanMs && rows >= actingRows,
     scratch: emptyCounts(list),
   };
 }
 
-/** The same frame by a reference whose bins are the same, but not its design effects. */
+/** The same frame by a reference whose bins are the same, but not its design effects and moments. */
 export function remeasured(frame: ReferenceFrame, reference: Reference): ReferenceFrame {
-  return { ...frame, reference, ...framedBands(frame.list, reference, frame.bandSettings) };
+  const bands = framedBands(frame.list, reference, frame.bandSettings);
+  return { ...frame, reference, ...bands, moments: momentsOf(reference) };
 }
 
 function framedBands(
@@ -65,4 +71,10 @@ function framedBands(
 /** The bands that a frame's reference gives with one limit for each hour, whatever the settings. */
 export function hourlyBands({ list, reference }: ReferenceFrame): BandClock {
   return new BandClock(list, reference, { shape: "hourly", expected: [] });
+}
+
+function momentsOf({ moments }: Reference): MomentFrame | null {
+  if (moments === undefined) return null;
+  const known = momentsIn(moments.counts, 0, moments.columns.length);
+  return known === undefined ? null : momentFrame(known);
 }

@@ -1,4 +1,5 @@
 import { latencyBucketCount } from "./latency-buckets.ts";
+import { type MomentCells, type MomentShape, momentCellCount } from "./moment-cells.ts";
 import type { NumericBins } from "./numeric-bins.ts";
 import { type TailCells, tailCellCount } from "./tail-sums.ts";
 
@@ -23,7 +24,7 @@ export type ColumnLayout =
  * Where each counter of a pane's profile stands in one flat vector, so that adding merges and subtracting evicts.
  *
  * [0, 4) predictions by status · [4] rows with a latency · [5, 9) latencies above the frozen thresholds ·
- * latency buckets · then each column. A provisional layout has the scalars, the latency buckets and the missing cells
+ * latency buckets · then each column · then the moments. A provisional layout has the scalars, the latency buckets and the missing cells
  * of no column: while a model learns, columns live in the learning sample.
  */
 export interface PaneLayout {
@@ -33,6 +34,8 @@ export interface PaneLayout {
   /** Frozen latency thresholds in ms (reference p50, p90, p99, the objective), at most four, ascending not required. */
   readonly latencyThresholdsMs: readonly number[];
   readonly columns: readonly ColumnLayout[];
+  /** Of numeric columns together; left out where there are not two. */
+  readonly moments?: MomentCells;
 }
 
 export const statusBase = 0;
@@ -63,6 +66,7 @@ export function layOut(
   hash: string,
   latencyThresholdsMs: readonly number[],
   shapes: readonly ColumnShape[],
+  moments?: MomentShape,
 ): PaneLayout {
   let base = columnsBase;
   const columns = shapes.map((shape): ColumnLayout => {
@@ -77,7 +81,9 @@ export function layOut(
     base += tailCellCount;
     return { name, kind, bins, base: at, tails };
   });
-  return { hash, size: base, latencyThresholdsMs, columns };
+  if (moments === undefined) return { hash, size: base, latencyThresholdsMs, columns };
+  const size = base + momentCellCount(moments.columns.length);
+  return { hash, size, latencyThresholdsMs, columns, moments: { ...moments, base } };
 }
 
 /** The layout of a model that has no reference yet. */

@@ -1,4 +1,5 @@
 import type { Codec } from "../codec.ts";
+import type { Moments } from "../statistics/joint-moments.ts";
 import { mixBits } from "./text-hash.ts";
 
 /** Standardised values beyond this are brought to it, so that one outlier cannot rule a covariance. */
@@ -49,6 +50,22 @@ export class MomentSums {
     for (let i = 0; i < this.products.length; i += 1)
       this.products[i] = (this.products[i] as number) + (other.products[i] as number);
   }
+}
+
+/** Moments of the rows behind the sums; undefined without rows. */
+export function momentsOf({ dimension, rows, sums, products }: MomentSums): Moments | undefined {
+  if (rows === 0) return undefined;
+  const mean = sums.map((sum) => sum / rows);
+  const covariance = new Float64Array(dimension * dimension);
+  let at = 0;
+  for (let i = 0; i < dimension; i++) {
+    for (let j = 0; j <= i; j++, at++) {
+      const value = (products[at] ?? 0) / rows - (mean[i] ?? 0) * (mean[j] ?? 0);
+      covariance[i * dimension + j] = value;
+      covariance[j * dimension + i] = value;
+    }
+  }
+  return { dimension, rows, mean, covariance };
 }
 
 function standardised(value: number, mean: number, deviation: number): number {

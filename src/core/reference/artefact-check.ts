@@ -1,7 +1,8 @@
+import { momentCellCount, momentColumnLimit } from "../profile/moment-cells.ts";
 import { missingReasons } from "../record.ts";
 import { columnLimit, dictionaryLimit } from "../schema.ts";
 import { hourlyCellCount } from "./hourly-cells.ts";
-import type { ReferenceColumn } from "./reference.ts";
+import type { ReferenceColumn, ReferenceMoments } from "./reference.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
@@ -50,6 +51,12 @@ const latency = shape({
   p99Ms: number,
   above: shape({ p50: rate, p90: rate, p99: rate }),
 });
+const limit = shape({
+  window: (value) => value === "5m" || value === "1h" || value === "24h",
+  rows: (value) => number(value) && (value as number) >= 1,
+  whitenedMoments: notNegative,
+  principalReconstruction: notNegative,
+});
 const whole = {
   format: (value: unknown) => value === "driftline-reference/1",
   model: text,
@@ -64,6 +71,7 @@ const whole = {
   }),
   rates: orNull(shape({ panes: count, errors: rate, latency: orNull(latency) })),
   columns: (value: unknown) => Array.isArray(value) && value.length <= columnLimit,
+  moments: orAbsent(shape({ columns: list(text), counts: list(count), limits: list(limit) })),
 };
 const column = {
   name: text,
@@ -108,7 +116,21 @@ export function referenceProblem(value: unknown): string | undefined {
     names.add((item as Fields).name);
     if (names.size <= index) return `${name}: a second column of this name`;
   }
-  return undefined;
+  return momentsProblem(value.moments as ReferenceMoments | undefined, value.columns as ReferenceColumn[]);
+}
+
+function momentsProblem(
+  moments: ReferenceMoments | undefined,
+  columns: readonly ReferenceColumn[],
+): string | undefined {
+  if (moments === undefined) return undefined;
+  const numeric = columns.filter(({ kind }) => kind === "numeric").map(({ name }) => name);
+  const found = numeric.filter((name) => moments.columns.includes(name));
+  if (found.length < 2 || found.length > momentColumnLimit || found.join("\n") !== moments.columns.join("\n"))
+    return "moments: columns are not 2 to 64 numeric columns in the reference's order";
+  return moments.counts.length === momentCellCount(moments.columns.length)
+    ? undefined
+    : `moments: ${moments.counts.length} counts for ${moments.columns.length} columns`;
 }
 
 function columnProblem(value: unknown): string | undefined {

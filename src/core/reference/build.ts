@@ -1,14 +1,18 @@
 import { countOutcomes } from "../profile/count-columns.ts";
+import { sumMoments } from "../profile/count-moments.ts";
 import { provisionalLayout } from "../profile/layout.ts";
+import { momentCellCount } from "../profile/moment-cells.ts";
 import { missingReasons } from "../record.ts";
 import { columnEffects } from "./column-effects.ts";
 import { uncertainDesignEffect } from "./design-effect.ts";
 import { freezeCategories, freezeNumbers } from "./freeze-column.ts";
 import type { HistoryColumn, HistoryTable } from "./history-table.ts";
+import { momentShape } from "./moment-columns.ts";
+import { MomentHistory } from "./moment-history.ts";
 import { outcomesOf, type PaneOutcomes } from "./pane-outcomes.ts";
 import { type PaneRows, paneRows } from "./pane-rows.ts";
 import { ratesOf } from "./rates.ts";
-import type { Reference, ReferenceColumn } from "./reference.ts";
+import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.ts";
 
 /**
  * The reference of a history: with times distributions, rates and every φ; without times distributions only.
@@ -22,6 +26,11 @@ export function buildReference(model: string, from: string, table: HistoryTable,
   const panes = table.timesMs === null ? undefined : paneRows(table.timesMs);
   const first = panes?.order[0];
   const last = panes?.order[table.rows - 1];
+  const columns = table.columns.map((column) => {
+    const frozen = freezeColumn(column, table.rows);
+    return panes === undefined ? frozen : columnEffects(frozen, column, panes);
+  });
+  const moments = momentsOf(columns, table, panes);
   return {
     format: "driftline-reference/1",
     model,
@@ -35,10 +44,8 @@ export function buildReference(model: string, from: string, table: HistoryTable,
     },
     accepted: true,
     rates: panes === undefined ? null : ratesOf(paneOutcomes(table, panes)),
-    columns: table.columns.map((column) => {
-      const frozen = freezeColumn(column, table.rows);
-      return panes === undefined ? frozen : columnEffects(frozen, column, panes);
-    }),
+    columns,
+    ...(moments === undefined ? {} : { moments }),
   };
 }
 
@@ -53,6 +60,25 @@ function paneOutcomes({ status, latencyMs }: HistoryTable, { order, runs }: Pane
     countOutcomes(provisionalLayout, sorted, from, to, vector);
     return outcomesOf(paneStartMs, vector);
   });
+}
+
+function momentsOf(
+  columns: readonly ReferenceColumn[],
+  table: HistoryTable,
+  panes: PaneRows | undefined,
+): ReferenceMoments | undefined {
+  const shape = momentShape({ columns });
+  if (shape === undefined) return undefined;
+  const cells = { ...shape, base: 0 };
+  const history = new MomentHistory(shape.columns.length);
+  const counts = new Float64Array(momentCellCount(shape.columns.length));
+  const order = panes?.order ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const runs = panes?.runs ?? [{ paneStartMs: null, from: 0, to: table.rows }];
+  for (const { paneStartMs, from, to } of runs) {
+    sumMoments(cells, table.columns, order, from, to, counts.fill(0));
+    history.add(paneStartMs, counts, 0);
+  }
+  return history.finish({ columns }, cells);
 }
 
 function freezeColumn(column: HistoryColumn, rows: number): ReferenceColumn {

@@ -2,6 +2,7 @@ import { type ColumnShape, layOut, type PaneLayout } from "../profile/layout.ts"
 import { numericBins } from "../profile/numeric-bins.ts";
 import { tailUnit } from "../profile/tail-sums.ts";
 import { Schema } from "../schema.ts";
+import { momentShape } from "./moment-columns.ts";
 import type { Reference, ReferenceColumn } from "./reference.ts";
 
 /** The schema that a reference freezes: its columns in its order, its dictionaries in code order. */
@@ -27,7 +28,7 @@ export function layoutOf(reference: Reference, hash: string, latencyObjectiveMs?
   const latency = reference.rates?.latency;
   const thresholds = latency ? [latency.p50Ms, latency.p90Ms, latency.p99Ms] : [];
   if (latencyObjectiveMs !== undefined) thresholds.push(latencyObjectiveMs);
-  return layOut(hash, thresholds, reference.columns.map(shapeOf));
+  return layOut(hash, thresholds, reference.columns.map(shapeOf), momentShape(reference));
 }
 
 function shapeOf(column: ReferenceColumn): ColumnShape {

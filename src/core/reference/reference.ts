@@ -1,4 +1,5 @@
 import type { TailSums } from "../profile/tail-sums.ts";
+import type { WindowName } from "../stream/windows.ts";
 
 /**
  * The frozen distribution and rates that a model's versions are judged against. One JSON file, named by its hash.
@@ -13,6 +14,27 @@ export interface Reference {
   /** Error and latency rates with their panes; null when the history had no times, so that only drift works. */
   readonly rates: ReferenceRates | null;
   readonly columns: readonly ReferenceColumn[];
+  /** Of numeric features together; left out where there are not two, and by an older driftline. */
+  readonly moments?: ReferenceMoments;
+}
+
+/** First and second moments of numeric features, which no single column shows. */
+export interface ReferenceMoments {
+  /** Names, in the order of the reference's columns. */
+  readonly columns: readonly string[];
+  /** Rows, sums and sums of products of standardised values, as panes keep them (`profile/moment-cells.ts`). */
+  readonly counts: readonly number[];
+  /** What the reference's own windows reached; none of those of which it has under 20, or had no times. */
+  readonly limits: readonly MomentLimit[];
+}
+
+/** The value that 1 % of the reference's own windows of this length exceed (with under 100 of them: the largest). */
+export interface MomentLimit {
+  readonly window: WindowName;
+  /** Rows of such a window, in the median. */
+  readonly rows: number;
+  readonly whitenedMoments: number;
+  readonly principalReconstruction: number;
 }
 
 export interface ReferenceSource {

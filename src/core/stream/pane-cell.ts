@@ -1,6 +1,7 @@
 import type { ByteReader, ByteWriter, Codec } from "../codec.ts";
 import type { PartitionId } from "../machine.ts";
 import { countColumn, countOutcomes } from "../profile/count-columns.ts";
+import { countMoments } from "../profile/count-moments.ts";
 import type { PaneLayout } from "../profile/layout.ts";
 import { encodeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import type { Role } from "../record.ts";
@@ -76,6 +77,7 @@ export function countRun(cell: PaneCell, { group, from, to }: Run, layout: PaneL
     const values = group.columns[i];
     if (shape !== undefined && values !== undefined) countColumn(shape, values, from, to, vector);
   }
+  if (layout.moments !== undefined) countMoments(layout.moments, group, from, to, cell.positions.rows, vector);
   cell.positions.add(group.offset, from, to);
   cell.sample?.add(group, from, to);
 }

@@ -47,7 +47,7 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_error_ratio_verdict: rows((s) => scalarsOf("error_rate")(s).filter(isJudged), one),
   driftline_latency_seconds: rows(scalarsOf("latency_"), (row) => seconds(row.value)),
   driftline_drift: rows(distances, reading),
-  driftline_drift_threshold: rows(distances, threshold),
+  driftline_drift_threshold: rows((s) => distances(s).filter(isJudged), threshold),
   driftline_drift_certificate_width: rows(certified, (row) => (row.high ?? row.value) - row.value),
   driftline_drift_verdict: rows(distances, one),
   driftline_quality: rows(quality, reading),

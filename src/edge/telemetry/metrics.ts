@@ -42,7 +42,10 @@ export const metrics = {
     "1 for what the window says: is the share in its band?",
   ),
   driftline_latency_seconds: gauge([...inWindow, "statistic"], "Latency quantile of the window: p50, p95, p99, p999."),
-  driftline_drift: gauge(distance, "Distance between the live and the reference distribution of a feature."),
+  driftline_drift: gauge(
+    distance,
+    "Distance between the live and the reference distribution of a feature, or of numeric features together.",
+  ),
   driftline_drift_threshold: gauge(distance, "Distance beyond which the window is drifting, at its sample size."),
   driftline_drift_certificate_width: trialGauge(distance, "How far above the shown distance the exact one may lie."),
   driftline_drift_verdict: gauge(

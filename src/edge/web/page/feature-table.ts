@@ -6,7 +6,9 @@ import { count, number, percent, statisticName } from "./format.ts";
 import { to } from "./route.ts";
 
 /** The distance that speaks for a feature in a list: the first of these that it has. */
-const leading = ["ks", "js", "psi"];
+const leading = ["ks", "js", "psi", "whitened_moments"];
+/** Stands where a feature's name does, for what is said of all numeric features together. */
+const allFeatures = "__all__";
 const verdictOrder = ["drifting", "undecided", "insufficient", "stable"];
 const windowShown = "1h";
 
@@ -59,7 +61,13 @@ export function featureTable({ model, version, role, readings, drifting, referen
           h(
             "tr",
             { key: feature },
-            h("th", { scope: "row" }, h("a", { href: to("feature", [model, version, role, feature]) }, feature)),
+            h(
+              "th",
+              { scope: "row" },
+              feature === allFeatures
+                ? "numeric features together"
+                : h("a", { href: to("feature", [model, version, role, feature]) }, feature),
+            ),
             h("td", {}, isAlarmed ? badge("drifting", "alert") : badge(lead?.signal ?? "insufficient")),
             h(
               "td",

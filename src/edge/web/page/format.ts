@@ -98,6 +98,8 @@ const names: Readonly<Record<string, string>> = {
   linf: "largest change of one share",
   wasserstein_std: "Wasserstein distance by standard deviation",
   wasserstein_iqr: "Wasserstein distance by interquartile range",
+  whitened_moments: "change of means and correlations",
+  pca_reconstruction: "distance from the principal axes",
   wasserstein_body_std: "Wasserstein distance by standard deviation, tails left out",
   wasserstein_body_iqr: "Wasserstein distance by interquartile range, tails left out",
 };

@@ -1,5 +1,4 @@
-import type { MomentSums } from "../../profile/moment-sums.ts";
-import { dot, type MomentFrame, momentsOf, quadraticForm } from "./moment-frame.ts";
+import { dot, type MomentFrame, type Moments, quadraticForm } from "./joint-moments.ts";
 
 /** Share of the reference's variance that the kept axes explain. */
 const explainedShare = 0.65;
@@ -17,13 +16,12 @@ export function principalAxes({ eigen: { values } }: MomentFrame): number {
  * tr(P⊥ (C + (μ-μ₀)(μ-μ₀)ᵀ)), from moments alone, without a second pass over rows, in [0, ∞).
  *
  * Blind to shifts inside the plane: see `whitenedMoments`. Tools that average the distance itself, not its square, have
- * other numbers. NaN without live rows or with another number of columns.
+ * other numbers. NaN with another number of columns.
  */
-export function principalReconstruction(frame: MomentFrame, live: MomentSums): number {
-  const moments = momentsOf(live);
-  if (moments === undefined || moments.dimension !== frame.dimension) return Number.NaN;
-  const shift = moments.mean.map((value, i) => value - (frame.mean[i] ?? 0));
+export function principalReconstruction(frame: MomentFrame, live: Moments): number {
+  if (live.dimension !== frame.dimension) return Number.NaN;
+  const shift = live.mean.map((value, i) => value - (frame.mean[i] ?? 0));
   return frame.eigen.vectors
     .slice(principalAxes(frame))
-    .reduce((sum, axis) => sum + Math.max(0, quadraticForm(moments.covariance, axis, axis)) + dot(axis, shift) ** 2, 0);
+    .reduce((sum, axis) => sum + Math.max(0, quadraticForm(live.covariance, axis, axis)) + dot(axis, shift) ** 2, 0);
 }
