@@ -36,6 +36,7 @@ export const scrape: Part = {
         new FactCounts(),
         new CheckpointTally().sample(),
         () => "off",
+        null,
       );
     const telemetry = new Telemetry("bench", snapshot, 5_000);
     const app = api({

@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { bandSettings } from "./config/band-settings.ts";
@@ -7,7 +8,6 @@ import type { Settings } from "./config/settings.ts";
 import type { Fact } from "./core/facts.ts";
 import { learningSampler } from "./core/reference/learning-sample.ts";
 import type { Reference } from "./core/reference/reference.ts";
-import { decoders } from "./edge/decoders/decoders.ts";
 import { Sender } from "./edge/delivery/sender.ts";
 import { FreezeWindows } from "./edge/freeze-windows.ts";
 import { notifierFrom } from "./edge/notifiers/notifiers.ts";
@@ -19,11 +19,12 @@ import { FactCounts } from "./edge/telemetry/fact-counts.ts";
 import { Telemetry } from "./edge/telemetry/telemetry.ts";
 import { api } from "./edge/web/api.ts";
 import { pageAssets } from "./edge/web/page-assets.ts";
-import { listen, type NotListening } from "./edge/web/server.ts";
+import { answerStarting, listen, type NotListening } from "./edge/web/server.ts";
 import { CheckpointTally } from "./runtime/checkpoint-tally.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { destinationsOf } from "./runtime/destinations.ts";
 import { Engine } from "./runtime/engine.ts";
+import { entrance } from "./runtime/entrance.ts";
 import { Happenings } from "./runtime/happenings.ts";
 import { logFacts } from "./runtime/log-facts.ts";
 import { readModel } from "./runtime/read-model.ts";
@@ -34,7 +35,8 @@ import { version } from "./version.ts";
 export interface MonitorParts {
   /** In force from the start, by hash. */
   readonly references: ReadonlyMap<string, Reference>;
-  readonly source: Source;
+  /** What is read besides what is posted; undefined where only posts are taken. */
+  readonly source: Source | undefined;
   readonly store: Store;
   /** Where learned references are kept. */
   readonly referencesFolder: string;
@@ -59,18 +61,41 @@ export interface Monitor {
 const webGraceMs = 1_000;
 const modelDefaults = modelSettings.parse({});
 
-/** Builds the sidecar out of its settings, in the order in which data flows, and starts it. */
+/** Takes the port, builds the sidecar out of its settings, and starts it. */
 export async function startMonitor(settings: Settings, parts: MonitorParts): Promise<Monitor | NotListening> {
-  const { source, store, clock, log } = parts;
+  let app: RequestListener = answerStarting;
+  const { host, port } = settings.http;
+  // The port before everything else: a copy that cannot have it must not join the group.
+  const server = await listen((request, response) => app(request, response), host, port);
+  if ("what" in server) return server;
+  try {
+    const sidecar = await wired(settings, parts);
+    app = sidecar.app;
+    return {
+      engine: sidecar.engine,
+      url: server.url,
+      tick: () => sidecar.engine.tick(),
+      stop: async () => {
+        await sidecar.stop();
+        await server.close(webGraceMs);
+      },
+    };
+  } catch (error) {
+    await server.close(0);
+    throw error;
+  }
+}
+
+/** The picture of the program, in the order in which data flows. */
+async function wired(
+  settings: Settings,
+  parts: MonitorParts,
+): Promise<{ readonly engine: Engine; readonly app: RequestListener; stop(): Promise<void> }> {
+  const { store, clock, log } = parts;
   const nowMs = (): number => clock.nowMs();
 
-  const topics = new Map(
-    settings.sources.map(({ topic, decoder, model, carriesLabels }) => {
-      const named = model === undefined ? {} : { model };
-      return [topic, decoders[decoder]({ carriesLabels, ...named })];
-    }),
-  );
-  const labelTopics = settings.sources.filter(({ carriesLabels }) => carriesLabels).map(({ topic }) => topic);
+  const { seriesBudget, token } = settings.http;
+  const { source, decoders: topics, labelTopics, posts } = await entrance(settings, parts);
 
   const notifiers = settings.notifiers.map(notifierFrom);
   const targets = settings.targets.map((target) => targetFrom(target.name, target));
@@ -136,8 +161,8 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
     },
   });
 
-  const { seriesBudget } = settings.http;
-  const snapshot = () => telemetrySnapshot(engine, source, clock, counts, checkpoints.sample(), binsOf);
+  const snapshot = () =>
+    telemetrySnapshot(engine, source, clock, counts, checkpoints.sample(), binsOf, posts?.sample() ?? null);
   const telemetry = new Telemetry(version, snapshot, seriesBudget);
   const failed = (error: unknown): void => log.error({ event: "web", error: String(error) }, "a request failed");
   const model = readModel(engine, source, clock, {
@@ -146,26 +171,13 @@ export async function startMonitor(settings: Settings, parts: MonitorParts): Pro
     decoders: topics,
     checkpoints: () => checkpoints.sample(),
   });
-  const { token } = settings.http;
-  const app = api({ model, telemetry, version, token, failed, stopping: stopping.signal, page: pageAssets });
-  const server = await listen(app, settings.http.host, settings.http.port);
-  const stopEngine = async (): Promise<void> => {
+  const app = api({ model, telemetry, version, token, posts, failed, stopping: stopping.signal, page: pageAssets });
+  const stop = async (): Promise<void> => {
     stopping.abort();
+    await posts?.close();
     await engine.stop();
   };
-  if ("what" in server) {
-    await stopEngine();
-    return server;
-  }
-  return {
-    engine,
-    url: server.url,
-    tick: () => engine.tick(),
-    stop: async () => {
-      await stopEngine();
-      await server.close(webGraceMs);
-    },
-  };
+  return { engine, app, stop };
 }
 
 function learning({ span, minRows }: Settings["models"][string]["learn"]): { spanMs: number; minimumRows: number } {

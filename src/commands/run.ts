@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
+import type { Logger } from "pino";
 import { settingsOf } from "../config/load.ts";
 import type { Settings } from "../config/settings.ts";
 import { errorCode } from "../config/text-source.ts";
@@ -21,37 +22,38 @@ interface RunOptions {
   readonly config?: string;
   readonly brokers?: string;
   readonly topic?: string;
+  readonly http?: boolean;
   readonly store?: string;
   readonly port?: string;
 }
 
-/** `driftline run`: reads Kafka until it is told to stop. */
+/** `driftline run`: reads Kafka, and what is posted, until it is told to stop. */
 export function runCommand(): Command {
   return new Command("run")
-    .description("watch the predictions of a topic: judge, page, roll back")
+    .description("watch predictions, read from a topic or posted over HTTP: judge, page, roll back")
     .option("-c, --config <path>", configHelp)
     .option("--brokers <list>", "Kafka brokers, host:port, separated by commas")
     .option("--topic <name>", "topic with predictions")
+    .option("--http", "take POST /v1/predictions and /v1/labels, with or without a topic")
     .option("--store <file>", "SQLite file that keeps state and positions")
     .option("--port <number>", "port of the page, the API and /metrics")
-    .addHelpText("after", "\nExample: driftline run --brokers localhost:9092 --topic predictions")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  driftline run --brokers localhost:9092 --topic predictions\n  driftline run --http",
+    )
     .action(run);
 }
 
 async function run(options: RunOptions): Promise<void> {
-  const isNamed = options.brokers !== undefined || options.topic !== undefined;
+  const isNamed = options.brokers !== undefined || options.topic !== undefined || options.http === true;
   const loaded =
     isNamed && options.config === undefined
       ? settingsOf([fromOptions(options)], process.env)
       : settingsFrom(options.config);
   if ("problems" in loaded) return fail(problemsText(loaded.problems));
   const { settings } = loaded;
-  if (settings.kafka === undefined)
-    return fail(
-      "No broker to read from. Say --brokers host:port --topic name, or set kafka.brokers in the file of --config.",
-    );
-  if (settings.sources.length === 0)
-    return fail("No topic to read. Say --topic name, or list sources in the file of --config.");
+  const unread = nothingToRead(settings);
+  if (unread !== undefined) return fail(unread);
   const references = readReferences(settings);
   if ("problem" in references) return fail(references.problem);
   const folder = madeFolder(dirname(settings.store));
@@ -59,17 +61,11 @@ async function run(options: RunOptions): Promise<void> {
   const store = await openStore(settings.store, systemClock.nowMs());
   if ("unreadable" in store) return fail(`${store.unreadable}\n${store.remedy}`);
   const log = createLog(settings.logLevel);
-  const { kafka, startFrom } = settings;
   const topics = settings.sources.map(({ topic }) => topic);
-  const source = new KafkaSource(
-    { kafka, topics, startFrom },
-    (level, message, detail) => log[level]({ event: "kafka", ...detail }, message),
-    () => systemClock.nowMs(),
-  );
   const referencesFolder = join(dirname(settings.store), "references");
   const monitor = await startMonitor(settings, {
     references: references.found,
-    source,
+    source: kafkaSource(settings, log),
     store,
     referencesFolder,
     lostStore: null,
@@ -81,11 +77,36 @@ async function run(options: RunOptions): Promise<void> {
     await store.close().catch((error: unknown) => log.debug(`the store was closed before: ${String(error)}`));
     return fail(`${monitor.what}\n${monitor.remedy}`);
   }
+  const { ingest } = settings.http;
+  const watched = [...topics, ...(ingest === undefined ? [] : [`what is posted to ${monitor.url}/v1/predictions`])];
   log.info(
     { event: "started", url: monitor.url, topics },
-    `driftline watches ${topics.join(", ")}; see ${monitor.url}`,
+    `driftline watches ${watched.join(", ")}; see ${monitor.url}`,
   );
+  if (ingest !== undefined && ingest.token === undefined && !isLoopback(settings.http.host))
+    log.warn({ event: "started" }, "anybody who reaches this port may post predictions: set http.ingest.token");
   await runUntilSignal(monitor, log);
+}
+
+/** What to say where there is neither a topic nor a door. */
+function nothingToRead({ kafka, sources, http }: Settings): string | undefined {
+  if (kafka !== undefined && sources.length > 0) return undefined;
+  if (kafka !== undefined) return "No topic to read. Say --topic name, or list sources in the file of --config.";
+  if (http.ingest !== undefined) return undefined;
+  return "Nothing to read. Say --brokers host:port --topic name, or --http to take POST /v1/predictions; or set kafka.brokers, or http.ingest, in the file of --config.";
+}
+
+function kafkaSource({ kafka, sources, startFrom }: Settings, log: Logger): KafkaSource | undefined {
+  if (kafka === undefined || sources.length === 0) return undefined;
+  return new KafkaSource(
+    { kafka, topics: sources.map(({ topic }) => topic), startFrom },
+    (level, message, detail) => log[level]({ event: "kafka", ...detail }, message),
+    () => systemClock.nowMs(),
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function madeFolder(path: string): { made: string } | { problem: string } {
@@ -109,12 +130,12 @@ function notStarted(store: string, error: unknown): NotListening {
 }
 
 /** Options as the settings they stand for. */
-function fromOptions({ brokers, topic, store, port }: RunOptions): { name: string; text: string } {
+function fromOptions({ brokers, topic, http, store, port }: RunOptions): { name: string; text: string } {
   const settings = {
     ...(brokers === undefined ? {} : { kafka: { brokers: brokers.split(",") } }),
     ...(topic === undefined ? {} : { sources: [{ topic }], startFrom: "24h" }),
     ...(store === undefined ? {} : { store }),
-    ...(port === undefined ? {} : { http: { port: Number(port) } }),
+    http: { ...(port === undefined ? {} : { port: Number(port) }), ...(http === true ? { ingest: {} } : {}) },
   };
   return { name: "the command line", text: JSON.stringify(settings) };
 }

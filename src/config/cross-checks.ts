@@ -1,3 +1,4 @@
+import { postTopics } from "./ingest-settings.ts";
 import type { IssueText } from "./issue-text.ts";
 import type { Settings } from "./settings.ts";
 
@@ -24,6 +25,12 @@ export function crossChecks(settings: Settings): IssueText[] {
         what: `"${topic}" is read twice`,
         remedy: "Keep one source per topic: its records would count double",
       });
+    if (settings.http.ingest !== undefined && isPostTopic(topic))
+      found.push({
+        path: ["sources", index, "topic"],
+        what: `"${topic}" is the name of what is posted over HTTP`,
+        remedy: "Read another topic, or leave http.ingest out: two logs of one name cannot be told apart",
+      });
     topics.add(topic);
   });
   const moved = new Set<string>();
@@ -45,8 +52,19 @@ export function crossChecks(settings: Settings): IssueText[] {
       });
     }
   });
+  const { ingest } = settings.http;
+  if (ingest !== undefined && ingest.maxWaitingBytes < ingest.maxBodyBytes)
+    found.push({
+      path: ["http", "ingest", "maxWaitingBytes"],
+      what: "smaller than one body may be",
+      remedy: "Set it to at least http.ingest.maxBodyBytes",
+    });
   if (settings.sources.length > 0 && settings.kafka === undefined) {
     found.push({ path: ["kafka"], what: "missing", remedy: "Set kafka.brokers: the sources are Kafka topics" });
   }
   return found;
+}
+
+function isPostTopic(topic: string): boolean {
+  return Object.values<string>(postTopics).includes(topic);
 }

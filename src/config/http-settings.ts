@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ingestSettings } from "./ingest-settings.ts";
 
 export const httpSettings = z.strictObject({
   host: z.string().min(1).default("127.0.0.1").describe("Address to listen on; 0.0.0.0 for all."),
@@ -16,4 +17,7 @@ export const httpSettings = z.strictObject({
     .meta({ secret: true })
     .optional()
     .describe("Bearer token for actions; without it they are refused."),
+  ingest: ingestSettings
+    .optional()
+    .describe("Lets POST /v1/predictions and /v1/labels in; {} takes every default. Left out, they are refused."),
 });

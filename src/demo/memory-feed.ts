@@ -1,4 +1,4 @@
-import { MemorySource } from "../edge/sources/memory.ts";
+import { LogSource } from "../edge/sources/log-source.ts";
 import { MemoryLog } from "../edge/sources/memory-log.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { type Feed, reached } from "./feed.ts";
@@ -10,7 +10,7 @@ const topic = "predictions";
 export function memoryFeed(clock: Clock): Feed {
   const log = new MemoryLog();
   log.createTopic(topic, trafficPartitions);
-  const source = new MemorySource(log, { topics: [topic], startFrom: { kind: "earliest" } }, () => clock.nowMs());
+  const source = new LogSource(log, { topics: [topic], startFrom: { kind: "earliest" } }, () => clock.nowMs());
   const ids = Array.from({ length: trafficPartitions }, (_, partition) => ({ topic, partition }));
   return {
     topic,

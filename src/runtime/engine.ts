@@ -24,7 +24,7 @@ export interface EngineParts {
   /** References in force from the start, by their hash. */
   readonly references: ReadonlyMap<string, Reference>;
   readonly decoders: ReadonlyMap<string, Decoder>;
-  readonly store: Store;
+  readonly store: Pick<Store, "load" | "commit" | "close">;
   readonly source: Source;
   readonly sender: Pick<Sender, "send">;
   readonly targets: ReadonlyMap<string, Target>;

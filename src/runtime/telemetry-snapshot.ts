@@ -6,7 +6,13 @@ import { paneMs } from "../core/stream/pane-delta.ts";
 import { windowLevels } from "../core/stream/windows.ts";
 import type { Source } from "../edge/sources/source.ts";
 import { type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
-import type { CheckpointSample, ServingLabels, SourceSample, TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
+import type {
+  CheckpointSample,
+  PostSample,
+  ServingLabels,
+  SourceSample,
+  TelemetrySnapshot,
+} from "../edge/telemetry/snapshot.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import { binSamples } from "./telemetry-bins.ts";
@@ -19,6 +25,7 @@ export function telemetrySnapshot(
   facts: FactCounts,
   checkpoints: CheckpointSample,
   binsOf: (model: string) => EdgeDetail | "off",
+  posts: PostSample | null,
 ): TelemetrySnapshot {
   const { judge, profiler, pipeline } = engine;
   const { alerts, incidents, rollbacks, outbox } = judge.books;
@@ -64,6 +71,7 @@ export function telemetrySnapshot(
     deliveries: facts.deliveries.rows(),
     outbox: { waiting: outbox.waiting.length, dead: outbox.dead.length },
     source: sourceSample(source),
+    posts,
     watermarkMs: judge.watermarkMs,
     openPanes: profiler.openPanes,
     closedPanes: judge.closedPanes,

@@ -33,3 +33,13 @@ test("a target whose repeated order undoes itself must be able to be asked", () 
 test("topics need a broker", () => {
   expect(told("sources: [{topic: a}]")).toEqual(["kafka: missing"]);
 });
+
+test("what is posted needs no broker, has its topics for itself, and room for one body", () => {
+  expect(told("http: {ingest: {}}")).toEqual([]);
+  expect(told(`${kafka}\nsources: [{topic: http-labels}]\nhttp: {ingest: {}}`)).toEqual([
+    'sources[0].topic: "http-labels" is the name of what is posted over HTTP',
+  ]);
+  expect(told("http: {ingest: {maxBodyBytes: 4194304, maxWaitingBytes: 2097152}}")).toEqual([
+    "http.ingest.maxWaitingBytes: smaller than one body may be",
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { Effect } from "../../src/core/alerting/effect.ts";
 import type { TargetSettings } from "../../src/core/rollback/target.ts";
 import type { Attempt } from "../../src/edge/delivery/sender.ts";
-import { MemorySource } from "../../src/edge/sources/memory.ts";
+import { LogSource } from "../../src/edge/sources/log-source.ts";
 import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
 import type { Engine } from "../../src/runtime/engine.ts";
@@ -110,7 +110,7 @@ export class CrashWorld {
         this.#commits += 1;
         return this.#plan.refusedCommits.includes(this.#commits);
       }),
-      source: mortal.source(new MemorySource(this.#log, settings, nowMs)),
+      source: mortal.source(new LogSource(this.#log, settings, nowMs)),
       sender: mortal.sender({ send: (effect) => this.#deliver(effect) }),
       nowMs,
       frozenAt: () => null,

@@ -2,7 +2,7 @@ import type { PartitionId, Position } from "../../src/core/machine.ts";
 import type { Sender } from "../../src/edge/delivery/sender.ts";
 import type { SourceCondition } from "../../src/edge/sources/conditions.ts";
 import type { PartitionState, Source, SourceListener, SourceRecord } from "../../src/edge/sources/source.ts";
-import type { Store } from "../../src/edge/store/store.ts";
+import type { EngineParts } from "../../src/runtime/engine.ts";
 
 /**
  * A process that can be killed between any two of its steps: from then on nothing of it reaches the outside, and
@@ -23,7 +23,7 @@ export class Mortal {
   }
 
   /** Steps: a checkpoint is taken, and it is on disk. `refuses` makes the disk full for one commit. */
-  store(disk: Store, refuses: () => boolean): Store {
+  store(disk: EngineParts["store"], refuses: () => boolean): EngineParts["store"] {
     return {
       load: () => disk.load(),
       commit: async (checkpoint) => {
@@ -32,8 +32,6 @@ export class Mortal {
         await this.#at("committed");
         return result;
       },
-      audit: (limit) => disk.audit(limit),
-      verifyAudit: () => disk.verifyAudit(),
       close: async () => undefined,
     };
   }

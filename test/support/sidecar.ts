@@ -21,6 +21,7 @@ const lineWithinMs = 60_000;
 export interface Sidecar {
   /** `http://host:port` */
   readonly url: string;
+  readonly pid: number;
   readonly log: readonly LogLine[];
   readonly ended: Promise<Ended>;
   /** The first line of the log, past or to come, that is wanted. @throws with the end of the log when the process ends, or 60 s pass, without it. */
@@ -55,6 +56,7 @@ export async function startSidecar(
   const url = String(started.url);
   return {
     url,
+    pid: child.pid ?? 0,
     ...watched,
     get: async <Body>(path: string) => {
       const answer = await fetch(url + path);

@@ -1,11 +1,16 @@
-import type { TestContext } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type TestContext } from "vitest";
+import { Inbox } from "../../src/edge/sources/inbox.ts";
 import { type Kafka, kafkaClient } from "../../src/edge/sources/kafka/client.ts";
 import { type KafkaSettings, kafkaSettings } from "../../src/edge/sources/kafka/settings.ts";
 import { KafkaSource } from "../../src/edge/sources/kafka.ts";
-import { MemorySource } from "../../src/edge/sources/memory.ts";
+import { LogSource } from "../../src/edge/sources/log-source.ts";
 import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
 import type { Source } from "../../src/edge/sources/source.ts";
 import type { StartFrom } from "../../src/edge/sources/start-position.ts";
+import { openStore } from "../../src/edge/store/sqlite.ts";
 import { sharedKafka, uniqueName } from "./kafka.ts";
 
 export interface SourceOptions {
@@ -42,11 +47,42 @@ export function memoryWorld(): SourceWorld {
       ),
     dropBefore: async (partition, offset) => log.dropBefore({ topic, partition }, offset),
     source: ({ startFrom = latest, maxInFlightRecords = 10_000 } = {}) =>
-      new MemorySource(
+      new LogSource(
         log,
         { topics: [topic], startFrom, limits: { maxInFlightBytes: 1 << 26, maxInFlightRecords } },
         Date.now,
       ),
+  };
+}
+
+/** What is posted, in a real store; one partition, and nobody but the store remembers a position. */
+export async function inboxWorld(context: TestContext): Promise<SourceWorld> {
+  const topic = "http";
+  const folder = mkdtempSync(join(tmpdir(), "driftline-inbox-"));
+  const store = await openStore(join(folder, "driftline.db"), 0);
+  if ("unreadable" in store) throw new Error(store.unreadable);
+  const inbox = await Inbox.open(store, [topic], { maxRecords: 100_000, maxBytes: 1 << 26 });
+  context.onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  return {
+    topic,
+    create: async () => undefined,
+    append: async (_partition, values, timestampMs = Date.now()) => {
+      const records = values.map((value) => Buffer.from(value));
+      expect(await inbox.take({ topic, timestampMs, records })).toEqual({ outcome: "stored" });
+    },
+    dropBefore: async (partition, offset) => {
+      const positions = [{ topic, partition, nextOffset: offset }];
+      await store.commit({ id: 1, positions, change: { puts: [], deletes: [] }, audit: [] });
+      inbox.commit();
+      await store.waiting([topic]);
+    },
+    source: ({ maxInFlightRecords = 10_000 } = {}) => {
+      const limits = { maxInFlightBytes: 1 << 26, maxInFlightRecords };
+      return new LogSource(inbox, { topics: [topic], startFrom: { kind: "earliest" }, limits }, Date.now);
+    },
   };
 }
 

@@ -3,9 +3,9 @@ import { type TargetSettings, targetDefaults } from "../../src/core/rollback/tar
 import { nativeDecoder } from "../../src/edge/decoders/native.ts";
 import type { Sender } from "../../src/edge/delivery/sender.ts";
 import type { Source } from "../../src/edge/sources/source.ts";
-import type { Store } from "../../src/edge/store/store.ts";
+
 import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/webhook.ts";
-import { Engine } from "../../src/runtime/engine.ts";
+import { Engine, type EngineParts } from "../../src/runtime/engine.ts";
 import { storyModel, storyReference } from "./story-reference.ts";
 
 /** Event and wall time at which every story begins. */
@@ -31,7 +31,7 @@ const pager = { name: "pager", routingKeyId: "key-1", minimumSeverity: "warning"
 /** Everything around an engine that stories make themselves. */
 export interface Outside {
   readonly targets: readonly TargetSettings[];
-  readonly store: Store;
+  readonly store: EngineParts["store"];
   readonly source: Source;
   readonly sender: Pick<Sender, "send">;
   nowMs(): number;

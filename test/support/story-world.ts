@@ -1,9 +1,9 @@
 import type { TargetSettings } from "../../src/core/rollback/target.ts";
-import { MemorySource } from "../../src/edge/sources/memory.ts";
+import { LogSource } from "../../src/edge/sources/log-source.ts";
 import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
 import type { Committed, Store } from "../../src/edge/store/store.ts";
-import type { Engine } from "../../src/runtime/engine.ts";
+import type { Engine, EngineParts } from "../../src/runtime/engine.ts";
 import { StoryDeployment } from "./story-deployment.ts";
 import { storySource as source, startStoryEngine, storyStartMs, storyTarget } from "./story-engine.ts";
 import { factLine } from "./story-lines.ts";
@@ -26,7 +26,7 @@ export class StoryWorld {
   readonly log = new MemoryLog();
   readonly #targets: readonly TargetSettings[];
   #store: Store = new MemoryStore();
-  #source: MemorySource | undefined;
+  #source: LogSource | undefined;
   #engine: Engine | undefined;
 
   constructor(target: Partial<TargetSettings> | null) {
@@ -45,7 +45,7 @@ export class StoryWorld {
 
   async start(): Promise<void> {
     const nowMs = () => this.nowMs;
-    this.#source = new MemorySource(this.log, { topics: [source.topic], startFrom: { kind: "earliest" } }, nowMs);
+    this.#source = new LogSource(this.log, { topics: [source.topic], startFrom: { kind: "earliest" } }, nowMs);
     this.#engine = await startStoryEngine({
       targets: this.#targets,
       store: this.#guarded(),
@@ -101,14 +101,12 @@ export class StoryWorld {
     this.log.dropBefore(source, this.log.bounds(source).high);
   }
 
-  #guarded(): Store {
+  #guarded(): EngineParts["store"] {
     const store = this.#store;
     return {
       load: () => store.load(),
       commit: async (checkpoint): Promise<Committed> =>
         this.isWritable ? await store.commit(checkpoint) : { failed: "the disk is full" },
-      audit: (limit) => store.audit(limit),
-      verifyAudit: () => store.verifyAudit(),
       close: () => store.close(),
     };
   }

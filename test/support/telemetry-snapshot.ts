@@ -76,6 +76,10 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
       partitions: [{ topic: "predictions", partition: 0, nextOffset: 1_000, lagRecords: 12 }],
       conditions: ["connected"],
     },
+    posts: {
+      requests: [{ kind: "predictions", outcome: "accepted", count: 9 }],
+      waiting: { records: 3, bytes: 1_500 },
+    },
     watermarkMs: nowMs - 20_000,
     openPanes: 2,
     closedPanes: 360,

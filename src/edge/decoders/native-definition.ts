@@ -14,11 +14,13 @@ export class NativeDefinition {
   readonly #row: NativeRow;
   readonly #writer: NativeWriter;
   readonly #idSeed: number;
+  readonly #carriesLabels: boolean;
 
-  constructor(row: NativeRow, writer: NativeWriter, idSeed: number) {
+  constructor(row: NativeRow, writer: NativeWriter, idSeed: number, carriesLabels: boolean) {
     this.#row = row;
     this.#writer = writer;
     this.#idSeed = idSeed;
+    this.#carriesLabels = carriesLabels;
   }
 
   decode(
@@ -71,7 +73,7 @@ export class NativeDefinition {
         `JSON, but ${Array.isArray(value) ? "an array" : "a bare value"} where a record should be`,
       );
     const fields = fieldsOf(value);
-    const kind = kindOf(fields);
+    const kind = kindOf(fields, this.#carriesLabels);
     if (kind === "label") return pushLabel(fields, this.#row, this.#idSeed, model, meta, sink);
     if (kind !== "prediction") return kind;
     return readParsed(fields, this.#row, this.#idSeed, repaired) ?? this.#writer.write(this.#row, model, meta, sink);

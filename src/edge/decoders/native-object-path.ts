@@ -19,8 +19,8 @@ export function fieldsOf(object: object): Fields {
   return new Map(Object.entries(object));
 }
 
-/** What a record is, by its fields: null counts as absent everywhere. */
-export function kindOf(fields: Fields): "prediction" | "label" | Reject {
+/** What a record is, by its fields: null counts as absent everywhere. Where labels are carried, one need not say that it is one. */
+export function kindOf(fields: Fields, carriesLabels: boolean): "prediction" | "label" | Reject {
   const kind = fields.get("kind") ?? "prediction";
   if (kind !== "prediction" && kind !== "label")
     return reject("unknown_record", "kind is neither prediction nor label");
@@ -29,7 +29,7 @@ export function kindOf(fields: Fields): "prediction" | "label" | Reject {
   if (kind === "label") return "label";
   const has = (names: readonly string[]): boolean => names.some((name) => fields.has(name));
   if (fields.has("label") && !fields.has("kind") && !has(outcome))
-    return reject("unknown_record", "has a label but no kind: set kind to label");
+    return carriesLabels ? "label" : reject("unknown_record", "has a label but no kind: set kind to label");
   if (has(telling) || (has(weak) && !has(foreign))) return "prediction";
   return reject("unknown_record", looksLike(new Set(fields.keys())));
 }

@@ -14,7 +14,7 @@ import { reject } from "./recognise.ts";
 export interface NativeSettings {
   /** Model of records that name none; default the topic's name. */
   readonly model?: string;
-  /** Whether the topic carries labels, so that a null value withdraws the one of its key; default no. */
+  /** Whether the topic carries labels, so that a null value withdraws the one of its key, and a record with a label need not say its kind; default no. */
   readonly carriesLabels?: boolean;
   /** Key of the id hash, 32 bits; predictions and labels that are to join must share it. Default 0. */
   readonly idSeed?: number;
@@ -46,7 +46,7 @@ class NativeDecoder implements Decoder {
     this.#settings = settings;
     this.#idSeed = settings.idSeed ?? 0;
     this.#scanner = new NativeScanner(this.#row, this.#idSeed);
-    this.#definition = new NativeDefinition(this.#row, this.#writer, this.#idSeed);
+    this.#definition = new NativeDefinition(this.#row, this.#writer, this.#idSeed, settings.carriesLabels === true);
   }
 
   decode(bytes: Uint8Array | null, start: number, end: number, meta: RecordMeta, sink: RowSink): Reject | undefined {

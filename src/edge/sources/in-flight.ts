@@ -1,3 +1,5 @@
+import { Changes } from "./changes.ts";
+
 /** Bounds on what is handed on and not applied yet. */
 export interface InFlightLimits {
   readonly maxInFlightBytes: number;
@@ -12,7 +14,7 @@ export class InFlight {
   records = 0;
   readonly #limits: InFlightLimits;
   #full = false;
-  #waiting: (() => void)[] = [];
+  readonly #changes = new Changes();
 
   constructor(limits: InFlightLimits) {
     this.#limits = limits;
@@ -34,13 +36,11 @@ export class InFlight {
     this.records -= records;
     if (this.bytes <= this.#limits.maxInFlightBytes / 2 && this.records <= this.#limits.maxInFlightRecords / 2)
       this.#full = false;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const wake of waiting) wake();
+    this.#changes.tell();
   }
 
   /** Resolves at the next `giveBack`. */
   changed(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#changes.next();
   }
 }

@@ -1,4 +1,6 @@
 import { type PartitionId, type Position, partitionKey } from "../../core/machine.ts";
+import { Changes } from "./changes.ts";
+import type { LogSlice, ReadableLog } from "./readable-log.ts";
 import type { SourceHeaders, SourceRecord } from "./source.ts";
 
 /** What is appended: a record without its offset. */
@@ -16,10 +18,10 @@ interface Partition {
 }
 
 /** A log in memory that outlives the sources which read it: ordered partitions, offsets, retention, holes, committed offsets. */
-export class MemoryLog {
+export class MemoryLog implements ReadableLog {
   readonly #topics = new Map<string, Partition[]>();
   readonly #committed = new Map<string, number>();
-  #waiting: (() => void)[] = [];
+  readonly #changes = new Changes();
 
   /** Makes a topic, or gives one further partitions. */
   createTopic(topic: string, partitions = 1): void {
@@ -61,19 +63,13 @@ export class MemoryLog {
     return this.#partition(id);
   }
 
-  /** Up to `most` records from `offset` on, and the offset after them and the holes that follow. */
-  read(
-    id: PartitionId,
-    offset: number,
-    most: number,
-  ): { readonly records: readonly SourceRecord[]; readonly endOffset: number } {
+  read(id: PartitionId, offset: number, most: number): LogSlice {
     const partition = this.#partition(id);
     const from = firstAtOrAbove(partition.records, offset);
     const records = partition.records.slice(from, from + most);
     return { records, endOffset: partition.records[from + most]?.offset ?? partition.high };
   }
 
-  /** Offset of the first record at or after a time, else the log's end. */
   offsetAt(id: PartitionId, timestampMs: number): number {
     const partition = this.#partition(id);
     return partition.records.find((record) => record.timestampMs >= timestampMs)?.offset ?? partition.high;
@@ -87,16 +83,12 @@ export class MemoryLog {
     return this.#committed.get(partitionKey(id));
   }
 
-  /** Resolves when anything changes, or at `wake`. */
   changed(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#changes.next();
   }
 
-  /** Wakes whoever waits for a change. */
   wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const wake of waiting) wake();
+    this.#changes.tell();
   }
 
   #partition({ topic, partition }: PartitionId): Partition {

@@ -21,6 +21,13 @@ export const migrations: readonly Migration[] = [
       "INSERT INTO meta VALUES ('audit_seq', '0'), ('audit_hash', '')",
     ],
   },
+  {
+    version: 2,
+    statements: [
+      `CREATE TABLE inbox (topic TEXT NOT NULL, place INTEGER NOT NULL, at_ms REAL NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (topic, place))`,
+    ],
+  },
 ];
 
 export type Migrated = { readonly from: number; readonly to: number } | { readonly newer: number } | "foreign";

@@ -1,10 +1,12 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Posted, PostedRecords, WaitingRecords } from "../../core/inbox.ts";
 import type { Checkpoint, Entry, Position } from "../../core/machine.ts";
 import { canonicalJson, chain, verifyChain } from "./audit-chain.ts";
 import { migrate, migrations } from "./migrations.ts";
 import { openFailure } from "./open-failure.ts";
+import { SqliteInbox } from "./sqlite-inbox.ts";
 import type { AuditHead, AuditRecord, AuditVerdict, Committed, StoreContents, UnreadableStore } from "./store.ts";
 
 /**
@@ -12,10 +14,12 @@ import type { AuditHead, AuditRecord, AuditVerdict, Committed, StoreContents, Un
  * its own (`sqlite-worker.ts`).
  */
 export class SqliteFile {
+  readonly inbox: SqliteInbox;
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.inbox = new SqliteInbox(database);
   }
 
   load(): StoreContents {
@@ -29,20 +33,34 @@ export class SqliteFile {
   }
 
   commit({ change, positions, audit }: Checkpoint): Committed {
-    try {
-      this.#database.exec("BEGIN IMMEDIATE");
+    return this.#whole(() => {
       const put = this.#database.prepare("INSERT OR REPLACE INTO state VALUES (?, ?)");
       for (const { key, value } of change.puts) put.run(key, value);
       const remove = this.#database.prepare("DELETE FROM state WHERE key = ?");
       for (const key of change.deletes) remove.run(key);
       const move = this.#database.prepare("INSERT OR REPLACE INTO positions VALUES (?, ?, ?)");
-      for (const { topic, partition, nextOffset } of positions) move.run(topic, partition, nextOffset);
+      for (const position of positions) {
+        move.run(position.topic, position.partition, position.nextOffset);
+        this.inbox.remove(position);
+      }
       this.#append(audit);
-      this.#database.exec("COMMIT");
-      return { ok: true };
+      return true;
+    });
+  }
+
+  post(posted: PostedRecords): Posted {
+    return this.#whole(() => {
+      this.inbox.post(posted);
+      return this.inbox.waiting(new Set(posted.records.map(({ topic }) => topic)));
+    });
+  }
+
+  /** The records of a topic that wait, or why they cannot be read. */
+  waitingRecords(...which: Parameters<SqliteInbox["records"]>): WaitingRecords | { readonly failed: string } {
+    try {
+      return this.inbox.records(...which);
     } catch (error) {
-      this.#rollBack();
-      return { failed: error instanceof Error ? error.message : String(error) };
+      return { failed: textOf(error) };
     }
   }
 
@@ -79,9 +97,19 @@ export class SqliteFile {
     return { seq, hash: String(value.get("audit_hash")?.value) };
   }
 
-  /** After some failures SQLite has rolled back by itself, and says so by an error here. */
-  #rollBack(): void {
-    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+  /** One transaction: all of it, or nothing and why. */
+  #whole<Result>(write: () => Result): { ok: Result } | { failed: string } {
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      const ok = write();
+      this.#database.exec("COMMIT");
+      return { ok };
+    } catch (error) {
+      // After some failures SQLite has rolled back by itself, and says so by an error here.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.inbox.recount();
+      return { failed: textOf(error) };
+    }
   }
 }
 
@@ -118,6 +146,10 @@ export function openSqliteFile(path: string, nowMs: number): SqliteFile | Unread
 function restrict(path: string): void {
   if (existsSync(path)) chmodSync(path, 0o600);
   else closeSync(openSync(path, "wx", 0o600));
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function auditRecord(row: Record<string, unknown>): AuditRecord {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { PostedRecords } from "../../core/inbox.ts";
 import type { Checkpoint } from "../../core/machine.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
 
@@ -6,6 +7,15 @@ import { openSqliteFile } from "./sqlite-file.ts";
 export type StoreRequest =
   | { readonly kind: "load" }
   | { readonly kind: "commit"; readonly checkpoint: Checkpoint }
+  | { readonly kind: "post"; readonly posted: PostedRecords }
+  | { readonly kind: "waiting"; readonly topics: readonly string[] }
+  | {
+      readonly kind: "waitingRecords";
+      readonly topic: string;
+      readonly from: number;
+      readonly mostRecords: number;
+      readonly mostBytes: number;
+    }
   | { readonly kind: "audit"; readonly limit: number }
   | { readonly kind: "verifyAudit" }
   | { readonly kind: "close" };
@@ -27,6 +37,15 @@ if (!("unreadable" in file)) {
         return port.postMessage(file.load());
       case "commit":
         return port.postMessage(file.commit(request.checkpoint));
+      case "post":
+        return port.postMessage(file.post(request.posted));
+      case "waiting":
+        return port.postMessage(file.inbox.waiting(request.topics));
+      case "waitingRecords": {
+        const { topic, from, mostRecords, mostBytes } = request;
+        const found = file.waitingRecords(topic, from, mostRecords, mostBytes);
+        return port.postMessage(found, "failed" in found ? [] : [found.bytes.buffer]);
+      }
       case "audit":
         return port.postMessage(file.audit(request.limit));
       case "verifyAudit":

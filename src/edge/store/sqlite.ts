@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import type { Posted, PostedRecords, WaitingRecords, WaitingTopic } from "../../core/inbox.ts";
 import type { Checkpoint } from "../../core/machine.ts";
 import type { StoreRequest, StoreThreadData } from "./sqlite-worker.ts";
 import type { AuditRecord, AuditVerdict, Committed, Store, StoreContents, UnreadableStore } from "./store.ts";
@@ -54,6 +55,26 @@ class SqliteStore implements Store {
     return this.#commit(checkpoint);
   }
 
+  async post(posted: PostedRecords): Promise<Posted> {
+    const { buffer } = posted.bytes;
+    try {
+      return (await this.#thread.ask({ kind: "post", posted }, [buffer])) as Posted;
+    } catch (error) {
+      return { failed: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async waiting(topics: readonly string[]): Promise<readonly WaitingTopic[]> {
+    return (await this.#thread.ask({ kind: "waiting", topics })) as WaitingTopic[];
+  }
+
+  async waitingRecords(topic: string, from: number, mostRecords: number, mostBytes: number): Promise<WaitingRecords> {
+    const request = { kind: "waitingRecords", topic, from, mostRecords, mostBytes } as const;
+    const found = (await this.#thread.ask(request)) as WaitingRecords | { readonly failed: string };
+    if ("failed" in found) throw new Error(found.failed);
+    return found;
+  }
+
   async audit(limit: number): Promise<readonly AuditRecord[]> {
     return (await this.#thread.ask({ kind: "audit", limit })) as AuditRecord[];
   }
@@ -95,9 +116,10 @@ class StoreThread {
     worker.on("exit", () => this.#end(new Error("the store is closed")));
   }
 
-  ask(request: StoreRequest): Promise<unknown> {
+  /** @param transfer buffers that are the worker's from now on */
+  ask(request: StoreRequest, transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    this.#worker.postMessage(request);
+    this.#worker.postMessage(request, transfer);
     return this.answer();
   }
 

@@ -1,3 +1,4 @@
+import type { InboxStore } from "../../core/inbox.ts";
 import type { AuditEntry, Checkpoint, Entry, Position } from "../../core/machine.ts";
 
 /** The newest link of the audit chain: `seq` 0 and an empty hash while there is none. */
@@ -24,8 +25,8 @@ export interface StoreContents {
 export type Committed = { readonly ok: true } | { readonly failed: string };
 export type AuditVerdict = { readonly intact: number } | { readonly brokenAt: number; readonly why: string };
 
-/** Keeps checkpoints, each whole or not at all. One process holds a store at a time. */
-export interface Store {
+/** Keeps checkpoints, each whole or not at all, and what was posted until a checkpoint counts it. One process holds a store at a time. */
+export interface Store extends InboxStore {
   load(): Promise<StoreContents>;
   /**
    * Writes state, positions and audit in one transaction; resolves once they would survive a power cut.

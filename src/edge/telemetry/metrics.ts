@@ -88,6 +88,12 @@ export const metrics = {
 
   // The sidecar's own health.
   driftline_consumer_lag_records: gauge(["topic", "partition"], "Records in the log that have not been read yet."),
+  driftline_posts_total: counter(
+    ["kind", "outcome"],
+    "Requests to post predictions or labels, by what became of them.",
+  ),
+  driftline_inbox_records: gauge([], "Posted records in the store that no checkpoint has counted yet."),
+  driftline_inbox_bytes: gauge([], "The same in bytes."),
   driftline_rebalances_total: trialCounter([], "Group joins after the first."),
   driftline_poll_age_seconds: gauge([], "Time since the reading loop gave a sign of life."),
   driftline_in_flight_bytes: trialGauge([], "Bytes read and not yet applied."),

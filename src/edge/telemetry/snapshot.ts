@@ -90,6 +90,13 @@ export interface BinsSample {
   readonly reference: { readonly rows: readonly BinSample[]; readonly upTo: readonly UpToSample[] };
 }
 
+/** What was posted over HTTP. */
+export interface PostSample {
+  readonly requests: readonly Count<{ readonly kind: string; readonly outcome: string }>[];
+  /** In the inbox, not yet in a checkpoint. */
+  readonly waiting: { readonly records: number; readonly bytes: number };
+}
+
 /** Everything that /metrics tells, as it is at one moment. Taken once per scrape; taking it must not change anything. */
 export interface TelemetrySnapshot {
   readonly nowMs: number;
@@ -111,6 +118,8 @@ export interface TelemetrySnapshot {
   readonly deliveries: readonly Count<{ readonly receiver: string; readonly state: string }>[];
   readonly outbox: { readonly waiting: number; readonly dead: number };
   readonly source: SourceSample | null;
+  /** null where nothing may be posted. */
+  readonly posts: PostSample | null;
   /** Epoch ms; -Infinity before any is known. */
   readonly watermarkMs: number;
   readonly openPanes: number;

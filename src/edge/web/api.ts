@@ -8,6 +8,7 @@ import { healthRoutes } from "./health-routes.ts";
 import type { PageAsset } from "./page-assets.ts";
 import { pageReadRoutes } from "./page-read-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
+import { type PostDoor, postRoutes } from "./post-routes.ts";
 import type { ReadModel } from "./read-model.ts";
 import { readRoutes } from "./read-routes.ts";
 
@@ -18,6 +19,8 @@ export interface ApiParts {
   readonly version: string;
   /** Without it actions are refused. */
   readonly token: string | undefined;
+  /** Takes what is posted; without it posts are refused. */
+  readonly posts?: PostDoor | undefined;
   /** Reads the files of the page, by name; without it `/` answers text. */
   readonly page?: () => Promise<ReadonlyMap<string, PageAsset>>;
   /** Ends the answers that would never end. */
@@ -27,7 +30,7 @@ export interface ApiParts {
 }
 
 /** The whole web edge, one router per area. */
-export function api({ model, telemetry, version, token, page, stopping, failed }: ApiParts): Express {
+export function api({ model, telemetry, version, token, posts, page, stopping, failed }: ApiParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use((_request, response, next) => {
@@ -42,6 +45,7 @@ export function api({ model, telemetry, version, token, page, stopping, failed }
   app.use(readRoutes(model));
   app.use(pageReadRoutes(model));
   app.use(eventRoutes(model, stopping));
+  app.use(postRoutes(posts));
   app.use(actionRoutes(model, token));
   app.use(unknownPath(paths.map(({ path }) => path)));
   app.use(unexpected(failed));

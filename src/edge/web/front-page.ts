@@ -6,6 +6,7 @@ export const paths = [
   { path: "GET /metrics", what: "for Prometheus" },
   { path: "GET /healthz", what: "whether it is alive" },
   { path: "GET /readyz", what: "whether it can do its work" },
+  { path: "POST /v1/{predictions,labels}", what: "records to count (where http.ingest is set)" },
   { path: "GET /v1/models", what: "models, versions and their readings" },
   { path: "GET /v1/panes?model=&version=", what: "24 h of counts in panes of 10 s" },
   { path: "GET /v1/orders", what: "rollback orders" },

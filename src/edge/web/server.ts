@@ -20,6 +20,12 @@ const remedies: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "This machine has no such address: set http.host to one that it has, 127.0.0.1 or 0.0.0.0",
 };
 
+/** Answers while nobody can yet. */
+export const answerStarting: RequestListener = (_request, response) => {
+  const error = { what: "driftline is starting", remedy: "Ask again in a moment" };
+  response.writeHead(503, { "content-type": "application/json", "retry-after": "1" }).end(JSON.stringify({ error }));
+};
+
 /** Listens on an address; a port of 0 takes a free one. */
 export function listen(app: RequestListener, host: string, port: number): Promise<WebServer | NotListening> {
   const server = createServer(app);

@@ -132,3 +132,15 @@ test("a flood of feature names and categories does not make later records read w
     traced(decoder, `{"features":{"junk${i}":1,"country":"c${i}"},"version":"v${i}"}`, schema);
   expect(traced(decoder, row, schema).rows[0]?.values).toEqual({ amount: 1, country: "SE", __score: 0.5 });
 });
+
+test("where labels are carried, a record with a label need not say that it is one", () => {
+  const text = '{"id":"a","label":1}';
+  const [label] = traced(nativeDecoder({ carriesLabels: true, model: "m" }), text).labels;
+  expect(label).toMatchObject({ model: "m", value: 1 });
+  expect(traced(nativeDecoder({ model: "m" }), text)).toMatchObject({
+    labels: [],
+    rejects: [{ reason: "unknown_record" }],
+  });
+  const prediction = '{"id":"a","label":1,"prediction":0}';
+  expect(traced(nativeDecoder({ carriesLabels: true }), prediction, learningSchema()).rows).toHaveLength(1);
+});

@@ -15,10 +15,10 @@ const second: Migration = {
 };
 const broken: Migration = { version: 2, statements: ["CREATE TABLE notes (text TEXT)", "no statement"] };
 
-test("a store of format 1, as released, opens with everything in it", async () => {
-  const path = join(folder, "v1.db");
+test.each([1, 2])("a store of format %i, as released, opens with everything in it", async (format) => {
+  const path = join(folder, `v${format}.db`);
   const database = new DatabaseSync(path);
-  database.exec(readFileSync(new URL("../../fixtures/store-format-1.sql", import.meta.url), "utf8"));
+  database.exec(readFileSync(new URL(`../../fixtures/store-format-${format}.sql`, import.meta.url), "utf8"));
   database.close();
   const store = await openStore(path, 0);
   if ("unreadable" in store) throw new Error(store.unreadable);
@@ -27,13 +27,17 @@ test("a store of format 1, as released, opens with everything in it", async () =
   expect(positions).toEqual([{ topic: "predictions", partition: 0, nextOffset: 42 }]);
   expect(auditHead.seq).toBe(2);
   expect(await store.verifyAudit()).toEqual({ intact: 2 });
+  const { bytes, records } = await store.waitingRecords("http", 0, 10, 100);
+  expect(records.map(({ offset, start, end }) => [offset, Buffer.from(bytes.subarray(start, end)).toString()])).toEqual(
+    format < 2 ? [] : [[7, "{}"]],
+  );
   await store.close();
 });
 
 test("an empty file gets every step, an up-to-date one none", () => {
   const database = new DatabaseSync(":memory:");
-  expect(migrate(database, migrations, 7)).toEqual({ from: 0, to: 1 });
-  expect(migrate(database, migrations, 8)).toEqual({ from: 1, to: 1 });
+  expect(migrate(database, migrations, 7)).toEqual({ from: 0, to: 2 });
+  expect(migrate(database, migrations, 8)).toEqual({ from: 2, to: 2 });
   expect(database.prepare("SELECT value FROM meta WHERE key = 'created_ms'").get()).toMatchObject({ value: "7" });
 });
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
 import { openStore } from "../../../src/edge/store/sqlite.ts";
 import type { Store } from "../../../src/edge/store/store.ts";
-import { checkpoint, storeContract } from "./store-contract.ts";
+import { checkpoint, posted, storeContract } from "./store-contract.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "driftline-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,6 +53,25 @@ test("a checkpoint that cannot be written leaves nothing behind, and the next on
   expect((await store.load()).entries).toEqual([]);
   expect(await store.commit(checkpoint({ audit: [{ atMs: 3, kind: "second", body: {} }] }))).toEqual({ ok: true });
   expect((await store.audit(9)).map(({ kind }) => kind)).toEqual(["second", "first"]);
+  await store.close();
+});
+
+test("a post that cannot be written leaves nothing behind and uses no offset, and the next one can be", async () => {
+  const store = await open(join(folder, "refused-post.db"));
+  const { bytes, records } = posted(["a", "one"], ["a", "two"]);
+  const broken = records.map((record, i) => (i === 1 ? { ...record, topic: null as unknown as string } : record));
+  expect(await store.post({ bytes, records: broken })).toHaveProperty("failed");
+  expect(await store.post(posted(["a", "three"]))).toEqual({ ok: [{ topic: "a", low: 0, high: 1, bytes: 5 }] });
+  await store.close();
+});
+
+test("a checkpoint that cannot be written keeps the posted records that it would have removed", async () => {
+  const store = await open(join(folder, "refused-removal.db"));
+  await store.post(posted(["a", "one"]));
+  const positions = [{ topic: "a", partition: 0, nextOffset: 1 }];
+  const failed = await store.commit(checkpoint({ positions, audit: [{ atMs: Number.NaN, kind: "x", body: {} }] }));
+  expect(failed).toHaveProperty("failed");
+  expect(await store.waiting(["a"])).toEqual([{ topic: "a", low: 0, high: 1, bytes: 3 }]);
   await store.close();
 });
 

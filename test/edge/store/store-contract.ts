@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PostedRecords } from "../../../src/core/inbox.ts";
 import type { Checkpoint } from "../../../src/core/machine.ts";
 import type { Store } from "../../../src/edge/store/store.ts";
 
@@ -71,6 +72,44 @@ export function storeContract(open: () => Promise<Store>, reopened: (store: Stor
     await store.close();
   });
 
+  test("posted records are a log of their topic, and wait until a checkpoint's position has passed them", async () => {
+    const store = await open();
+    expect(await store.waiting(["a", "b"])).toEqual([waiting("a", 0, 0, 0), waiting("b", 0, 0, 0)]);
+    expect(await store.post(posted(["a", "one"], ["b", "two"], ["a", "three"]))).toEqual({
+      ok: [waiting("a", 0, 2, 8), waiting("b", 0, 1, 3)],
+    });
+    const next = await reopened(store);
+    expect(await texts(next, "a", 0)).toEqual(["0 one", "1 three"]);
+    await next.commit(checkpoint({ positions: [{ topic: "a", partition: 0, nextOffset: 1 }] }));
+    expect(await texts(next, "a", 0)).toEqual(["1 three"]);
+    expect(await next.waiting(["a", "b"])).toEqual([waiting("a", 1, 2, 5), waiting("b", 0, 1, 3)]);
+    await next.close();
+  });
+
+  test("an offset is never used twice, also when nothing waits any more", async () => {
+    const store = await open();
+    await store.post(posted(["a", "one"], ["a", "two"]));
+    await store.commit(checkpoint({ positions: [{ topic: "a", partition: 0, nextOffset: 2 }] }));
+    const next = await reopened(store);
+    expect(await next.waiting(["a"])).toEqual([waiting("a", 2, 2, 0)]);
+    await next.post(posted(["a", "three"]));
+    expect(await texts(next, "a", 0)).toEqual(["2 three"]);
+    await next.close();
+  });
+
+  test("waiting records come in offset order, within a number and a size, each with its time", async () => {
+    const store = await open();
+    await store.post(posted(...Array.from({ length: 9 }, (_, n) => ["a", `text ${n}`] as const)));
+    expect(await texts(store, "a", 4)).toEqual([4, 5, 6, 7, 8].map((n) => `${n} text ${n}`));
+    expect((await store.waitingRecords("a", 2, 3, 1_000)).records.map(({ offset }) => offset)).toEqual([2, 3, 4]);
+    const { records } = await store.waitingRecords("a", 2, 100, 7);
+    expect(records.map(({ offset, timestampMs }) => [offset, timestampMs])).toEqual([
+      [2, 1_002],
+      [3, 1_003],
+    ]);
+    await store.close();
+  });
+
   test("the audit chain goes on over checkpoints and restarts, newest first when read", async () => {
     const store = await open();
     await store.commit(checkpoint({ audit: [entry("a"), entry("b")] }));
@@ -102,4 +141,24 @@ function at(partition: number, nextOffset: number) {
 
 function entry(kind: string) {
   return { atMs: 5, kind, body: { b: 1, a: "x" } };
+}
+
+function waiting(topic: string, low: number, high: number, bytes: number) {
+  return { topic, low, high, bytes };
+}
+
+/** Posted one after the other, a millisecond apart. */
+export function posted(...all: readonly (readonly [topic: string, text: string])[]): PostedRecords {
+  let end = 0;
+  const records = all.map(([topic, text], i) => {
+    const start = end;
+    end += text.length;
+    return { topic, timestampMs: 1_000 + i, start, end };
+  });
+  return { bytes: new Uint8Array(new TextEncoder().encode(all.map(([, text]) => text).join(""))), records };
+}
+
+async function texts(store: Store, topic: string, from: number): Promise<string[]> {
+  const { bytes, records } = await store.waitingRecords(topic, from, 1_000, 1_000_000);
+  return records.map(({ offset, start, end }) => `${offset} ${Buffer.from(bytes.subarray(start, end))}`);
 }

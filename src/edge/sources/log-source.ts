@@ -1,25 +1,28 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type PartitionId, type Position, partitionKey } from "../../core/machine.ts";
 import { Conditions } from "./conditions.ts";
 import { HandOver } from "./hand-over.ts";
 import { defaultInFlightLimits, InFlight, type InFlightLimits } from "./in-flight.ts";
 import { listedRecords } from "./listed-records.ts";
-import type { MemoryLog } from "./memory-log.ts";
 import { PartitionProgress } from "./partition-progress.ts";
+import type { ReadableLog } from "./readable-log.ts";
 import type { Source, SourceHealth, SourceListener } from "./source.ts";
 import { type StartFrom, startPosition } from "./start-position.ts";
 
-export interface MemorySourceSettings {
+export interface LogSourceSettings {
   readonly topics: readonly string[];
   readonly startFrom: StartFrom;
   readonly limits?: InFlightLimits;
 }
 
 const batchRecords = 1000;
+/** Pause after a read that failed. */
+const retryMs = 1_000;
 
-/** Reads a `MemoryLog` as the Kafka source reads Kafka; for tests and for traffic that is made in the same process. */
-export class MemorySource implements Source {
-  readonly #log: MemoryLog;
-  readonly #settings: MemorySourceSettings;
+/** Reads a log of this process as the Kafka source reads Kafka: what was posted, and traffic that is made here. */
+export class LogSource implements Source {
+  readonly #log: ReadableLog;
+  readonly #settings: LogSourceSettings;
   readonly #nowMs: () => number;
   readonly #inFlight: InFlight;
   readonly #partitions = new Map<string, PartitionProgress>();
@@ -29,10 +32,11 @@ export class MemorySource implements Source {
   #reading: Promise<void> = Promise.resolve();
   #draining = false;
   #failed = false;
+  #waits = false;
   #signOfLifeMs = performance.now();
 
   /** `nowMs` is the wall time, from which `startFrom` counts back. */
-  constructor(log: MemoryLog, settings: MemorySourceSettings, nowMs: () => number) {
+  constructor(log: ReadableLog, settings: LogSourceSettings, nowMs: () => number) {
     this.#log = log;
     this.#settings = settings;
     this.#nowMs = nowMs;
@@ -69,7 +73,8 @@ export class MemorySource implements Source {
 
   health(): SourceHealth {
     return {
-      pollAgeMs: performance.now() - this.#signOfLifeMs,
+      // Waiting for a change is life: the log is in this process.
+      pollAgeMs: this.#waits ? 0 : performance.now() - this.#signOfLifeMs,
       rebalances: 0,
       inFlightRecords: this.#inFlight.records,
       inFlightBytes: this.#inFlight.bytes,
@@ -86,8 +91,11 @@ export class MemorySource implements Source {
       await this.#assign(listener);
       const changed = this.#log.changed();
       let moved = false;
-      for (const progress of this.#partitions.values()) moved = (await this.#step(progress, handOver)) || moved;
-      if (!moved && !this.#draining && !this.#failed) await changed;
+      for (const progress of this.#partitions.values()) moved = (await this.#tried(progress, handOver)) || moved;
+      if (moved || this.#draining || this.#failed) continue;
+      this.#waits = true;
+      await changed;
+      this.#waits = false;
     }
   }
 
@@ -131,6 +139,18 @@ export class MemorySource implements Source {
     return Array.from({ length: this.#log.partitions(topic) }, (_, partition) => ({ topic, partition }));
   }
 
+  /** True when there may be more at once. */
+  async #tried(progress: PartitionProgress, handOver: HandOver): Promise<boolean> {
+    try {
+      return await this.#step(progress, handOver);
+    } catch (error) {
+      progress.doubted();
+      this.#conditions.begin("reading fails", `${progress.id.topic} cannot be read; trying again. ${error}`);
+      await Promise.race([this.#log.changed(), delay(retryMs, undefined, { ref: false })]);
+      return true;
+    }
+  }
+
   async #step(progress: PartitionProgress, handOver: HandOver): Promise<boolean> {
     const { low, high } = this.#log.bounds(progress.id);
     if (progress.nextOffset < low) progress.gap(low, high);
@@ -138,7 +158,7 @@ export class MemorySource implements Source {
       progress.seen(high);
       return false;
     }
-    const { records, endOffset } = this.#log.read(progress.id, progress.nextOffset, batchRecords);
+    const { records, endOffset } = await this.#log.read(progress.id, progress.nextOffset, batchRecords);
     const whole = await handOver.batch({
       progress,
       next: listedRecords(records),
