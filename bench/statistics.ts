@@ -1,7 +1,9 @@
 import type { ColumnValues } from "../src/core/profile/column-values.ts";
 import { countColumn, countOutcomes } from "../src/core/profile/count-columns.ts";
+import { countMoments } from "../src/core/profile/count-moments.ts";
 import { type ColumnShape, layOut } from "../src/core/profile/layout.ts";
 import { numericBins } from "../src/core/profile/numeric-bins.ts";
+import { tailUnit } from "../src/core/profile/tail-sums.ts";
 import { type Figures, median, type Part } from "./support/part.ts";
 
 const rows = 8_192;
@@ -21,13 +23,17 @@ const draws: readonly (() => number)[] = [
 
 const shapes: ColumnShape[] = [];
 const columns: ColumnValues[] = [];
+const [means, deviations]: [number[], number[]] = [[], []];
 for (let c = 0; c < 16; c += 1) {
   const draw = draws[c % draws.length] as () => number;
   const reference = Float64Array.from({ length: 50_000 }, draw).sort();
   const edges = new Set(
     Array.from({ length: 1023 }, (_, j) => reference[Math.ceil(((j + 1) * 50_000) / 1024) - 1] as number),
   );
-  shapes.push({ name: `n${c}`, kind: "numeric", bins: numericBins([...edges]) });
+  const [mean, deviation] = momentsOf(reference);
+  means.push(mean);
+  deviations.push(deviation);
+  shapes.push({ name: `n${c}`, kind: "numeric", bins: numericBins([...edges]), tailUnit: tailUnit(deviation, mean) });
   columns.push({ values: Float64Array.from({ length: rows }, draw), flags: new Uint8Array(rows) });
 }
 for (let c = 0; c < 5; c += 1) {
@@ -37,33 +43,57 @@ for (let c = 0; c < 5; c += 1) {
     flags: new Uint8Array(rows),
   });
 }
-const layout = layOut("bench", [20, 40, 90], shapes);
+/** Of the features; the last numeric column is the score. */
+const features = 15;
+const layout = layOut("bench", [20, 40, 90], shapes, {
+  columns: Array.from({ length: features }, (_, i) => i),
+  means: Float64Array.from(means.slice(0, features)),
+  deviations: Float64Array.from(deviations.slice(0, features)),
+});
 const outcomes = {
   status: new Uint8Array(rows),
   latencyMs: Float64Array.from({ length: rows }, () => 20 * Math.exp(normal())),
 };
-const vector = new Uint32Array(layout.size);
+const places = { columns, offset: new Float64Array(rows).map((_, row) => row), rowInRecord: new Uint32Array(rows) };
+const vector = new Float64Array(layout.size);
 
-const count = (from: number, to: number): void => {
+function momentsOf(values: Float64Array): [mean: number, deviation: number] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
+}
+
+const countCells = (from: number, to: number): void => {
   countOutcomes(layout, outcomes, from, to, vector);
   for (let c = 0; c < columns.length; c += 1) {
     const [shape, column] = [layout.columns[c], columns[c]];
     if (shape !== undefined && column !== undefined) countColumn(shape, column, from, to, vector);
   }
 };
-/** µs per row that counting 15 numeric features, 5 categorical ones, a score and the latency takes, by rows at a time. */
+const sumProducts = (from: number, to: number): void => {
+  if (layout.moments !== undefined) countMoments(layout.moments, places, from, to, from, vector);
+};
+
+/** µs per row: of 15 numeric features, 5 categorical ones, a score and the latency the counts and tails, and the joint moments; by rows at a time. */
 export const statistics: Part = {
   name: "statistics",
   measure: async ({ quick }) => {
     const rounds = quick ? 40 : 200;
-    const perRow = [rows, 1_024, 128, 16].map((runRows): [string, Figures] => {
-      const micros = Array.from({ length: rounds }, () => {
-        const startedMs = performance.now();
-        for (let from = 0; from < rows; from += runRows) count(from, from + runRows);
-        return ((performance.now() - startedMs) * 1_000) / rows;
-      });
-      return [`runsOf${runRows}`, { microsPerRow: median(micros) }];
+    const perRow = [rows, 1_024, 128, 16, 1].map((runRows): [string, Figures] => {
+      const [counts, moments] = [countCells, sumProducts].map((work) => microsPerRow(rounds, runRows, work)) as [
+        number,
+        number,
+      ];
+      return [`runsOf${runRows}`, { microsPerRow: counts + moments, counts, moments }];
     });
     return Object.fromEntries(perRow);
   },
 };
+
+function microsPerRow(rounds: number, runRows: number, work: (from: number, to: number) => void): number {
+  const micros = Array.from({ length: rounds }, () => {
+    const startedMs = performance.now();
+    for (let from = 0; from < rows; from += runRows) work(from, from + runRows);
+    return ((performance.now() - startedMs) * 1_000) / rows;
+  });
+  return median(micros);
+}

@@ -36,6 +36,7 @@ export function addLate(model: ModelState, delta: PaneDelta): void {
   state.lateRows += delta.late;
   if (record !== undefined) record.late += delta.late;
   state.add(delta.paneStartMs, inLayoutOf(model, delta));
+  nameUnseen(model, delta);
 }
 
 /**
@@ -52,8 +53,12 @@ export function closePane(
 ): ClosedPane {
   const served = sumByServing(model, deltas);
   for (const pane of served) remember(model, paneStartMs, pane);
+  for (const delta of deltas) nameUnseen(model, delta);
   // Time passes for those that did not serve too: their windows must not go on showing what they held when they left.
-  for (const { windows } of model.servings) for (const window of windows) window.advance(paneStartMs);
+  for (const { windows, unseen } of model.servings) {
+    for (const window of windows) window.advance(paneStartMs);
+    unseen.advance(paneStartMs);
+  }
   const facts = model.activity.observe(paneStartMs, served);
   model.lastPaneMs = Math.max(model.lastPaneMs, paneStartMs);
   model.changed();
@@ -81,6 +86,15 @@ export function closePane(
   }
   if (findings.length === 0) model.calibrate(paneStartMs, served);
   return { paneStartMs, served, findings, facts };
+}
+
+/** Names of another layout's columns are of no use. */
+function nameUnseen(
+  model: ModelState,
+  { model: name, version, role, paneStartMs, schemaHash, unseenNames }: PaneDelta,
+): void {
+  if (unseenNames !== undefined && schemaHash === model.layout.hash)
+    model.serving({ model: name, version, role }).unseen.add(paneStartMs, unseenNames);
 }
 
 function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPane[] {

@@ -11,6 +11,7 @@ import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
 import { PaneLog } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
+import { UnseenBook } from "./unseen-book.ts";
 
 /** The detector of a version against the one that serves the same traffic, and the name of that one. */
 export interface AgainstControl {
@@ -38,6 +39,8 @@ export class ServingState {
   /** On-time rows by status and late rows since the start, for counters. */
   readonly rowsByStatus = new Float64Array(statuses.length);
   lateRows = 0;
+  /** What the unseen categories are called, since the start. */
+  readonly unseen = new UnseenBook();
   /** All rows since the start in the layout, late ones too, for counters; null where nobody asked for them. */
   readonly countsSinceStart: Float64Array | null;
   readonly windows: readonly Window[];

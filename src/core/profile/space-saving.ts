@@ -26,6 +26,11 @@ export class SpaceSaving {
     return this.#rows;
   }
 
+  /** As many texts are kept as there is room for: from the next one on counts may err. */
+  get isFull(): boolean {
+    return this.#kept.size >= capacity;
+  }
+
   add(text: string, rows = 1): void {
     const key = text.slice(0, textLimit);
     this.#rows += rows;

@@ -2,6 +2,7 @@ import type { ColumnValues } from "../profile/column-values.ts";
 import type { Role } from "../record.ts";
 import type { Schema } from "../schema.ts";
 import type { RowGroup } from "./row-batch.ts";
+import { UnseenTexts } from "./unseen-texts.ts";
 
 const firstCapacity = 256;
 /** `absent`, as `flags` of a column write it: index in `missingReasons` + 1. */
@@ -25,6 +26,7 @@ export class GrowingGroup implements RowGroup {
   idHigh = new Uint32Array(firstCapacity);
   idLow = new Uint32Array(firstCapacity);
   columns: ColumnValues[] = [];
+  readonly unseenTexts = new UnseenTexts();
   #capacity = firstCapacity;
 
   constructor(model: string, version: string, role: Role, schema: Schema) {
@@ -56,6 +58,7 @@ export class GrowingGroup implements RowGroup {
   /** Takes back what an abandoned row wrote into columns. */
   erase(): void {
     for (const column of this.columns) column.flags[this.rows] = absent;
+    this.unseenTexts.cut(this.rows);
   }
 
   /** Gives every column of the schema its values, so that a reader can index by schema column. */
@@ -68,6 +71,7 @@ export class GrowingGroup implements RowGroup {
   reuse(schema: Schema, batch: number): void {
     if (schema !== this.schema) this.columns = [];
     for (const column of this.columns) column.flags.fill(absent, 0, this.rows + 1);
+    this.unseenTexts.cut(0);
     this.schema = schema;
     this.rows = 0;
     this.batch = batch;

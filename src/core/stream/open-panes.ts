@@ -14,6 +14,7 @@ import {
   parseIdentity,
 } from "./pane-cell.ts";
 import { type PaneDelta, paneMs } from "./pane-delta.ts";
+import { PaneNames } from "./pane-names.ts";
 import type { RowGroup } from "./row-batch.ts";
 import type { Run } from "./rows-in-order.ts";
 
@@ -29,6 +30,7 @@ export class OpenPanes {
   readonly #cells = new Map<string, PaneCell>();
   readonly #hot: HotCells;
   readonly #sampler: PaneSampler | undefined;
+  readonly #names = new PaneNames();
   /** Keys that the store has not seen as they are now. */
   readonly #dirty = new Set<string>();
 
@@ -48,6 +50,7 @@ export class OpenPanes {
       const layout = layoutOf(run.group.schema);
       const cell = this.#find(found, source, run, layout.hash);
       countRun(cell, run, layout, this.#hot.heat(cell, layout.size));
+      this.#names.add(cell.key, run);
       this.#dirty.add(cell.key);
     }
   }
@@ -57,7 +60,8 @@ export class OpenPanes {
     const closed = [...this.#cells.values()].filter(({ identity }) => identity.paneStartMs + paneMs <= toMs);
     closed.sort((a, b) => a.identity.paneStartMs - b.identity.paneStartMs || (a.key < b.key ? -1 : 1));
     return closed.map((cell) => {
-      const delta = cellDelta(cell);
+      const unseenNames = this.#names.take(cell.key);
+      const delta = unseenNames === undefined ? cellDelta(cell) : { ...cellDelta(cell), unseenNames };
       this.#cells.delete(cell.key);
       this.#hot.release(cell);
       this.#dirty.add(cell.key);

@@ -1,6 +1,7 @@
 import type { PartitionId } from "../machine.ts";
 import type { SparseCounts } from "../profile/sparse-counts.ts";
 import type { Role } from "../record.ts";
+import type { NamesByColumn } from "./pane-names.ts";
 
 /** Length of a pane: the smallest span of event time that is counted and judged. */
 export const paneMs = 10_000;
@@ -51,4 +52,6 @@ export interface PaneDelta {
   /** Offsets of the first and last row, and of a few in between. */
   readonly positions: { readonly first: number; readonly last: number; readonly sampled: readonly number[] };
   readonly sample?: LearningSample;
+  /** What the unseen categories are called; never stored nor sent on. */
+  readonly unseenNames?: NamesByColumn;
 }

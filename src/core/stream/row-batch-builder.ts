@@ -85,8 +85,9 @@ export class RowBatchBuilder implements RowSink {
     this.#set(column, code, present);
   }
 
-  unseenCategory(column: number, _text: string): void {
+  unseenCategory(column: number, text: string): void {
     this.#set(column, 0, unseen);
+    this.#group?.unseenTexts.add(this.#row, column, text);
   }
 
   missing(column: number, why: Missing): void {

@@ -1,6 +1,7 @@
 import type { ColumnValues } from "../profile/column-values.ts";
 import type { Defect, LabelValue, Reject, RejectReason, Role } from "../record.ts";
 import type { Schema } from "../schema.ts";
+import type { UnseenTexts } from "./unseen-texts.ts";
 
 /** The rows of one version in one role in a batch, in log order, as columns of equal length (the first `rows` entries). */
 export interface RowGroup {
@@ -24,6 +25,8 @@ export interface RowGroup {
   readonly idLow?: Uint32Array;
   /** By schema column; may be longer than when the batch began, if the schema learns. */
   readonly columns: readonly ColumnValues[];
+  /** What the unseen categories in `columns` are called; left out where nobody knows. */
+  readonly unseenTexts?: UnseenTexts;
 }
 
 export interface LabelRow {

@@ -1,3 +1,4 @@
+import { unseenTextLimit } from "../../core/profile/unseen-names.ts";
 import { defects, type RecordMeta, type Reject, type RowSink } from "../../core/record.ts";
 import { predictionColumn, type Schema, scoreColumn } from "../../core/schema.ts";
 import { clockSkewToleranceMs } from "./event-time.ts";
@@ -5,6 +6,9 @@ import { defectBit, type NativeRow } from "./native-row.ts";
 import { reject } from "./recognise.ts";
 import { NameColumns, noColumn, reservedName, SchemaCodes } from "./schema-columns.ts";
 import { slotBytes, slotNull, slotNumber, slotText, type ValueSlots } from "./value-slots.ts";
+
+/** UTF-8 of the characters that are kept of an unseen category, at most. */
+const bytesOfUnseen = 4 * unseenTextLimit;
 
 /** What the writer remembers of a schema. */
 class KnownSchema {
@@ -146,7 +150,7 @@ function pushValue(
   if (kind === slotBytes && !numeric) {
     const code = codes.code(column, bytes, slots.from[slot] as number, slots.to[slot] as number);
     if (code >= 0) sink.category(column, code);
-    else sink.unseenCategory(column, bytes.toString("utf8", slots.from[slot], slots.to[slot]));
+    else sink.unseenCategory(column, unseenText(bytes, slots.from[slot] as number, slots.to[slot] as number));
     return 0;
   }
   if (kind === slotText && !numeric) {
@@ -158,6 +162,11 @@ function pushValue(
   }
   sink.missing(column, kind === slotNull ? "null" : "wrong_type");
   return kind === slotNull ? 0 : mismatch;
+}
+
+/** As much of an unseen category as is kept, so that a long one holds no memory. */
+function unseenText(bytes: Buffer, from: number, to: number): string {
+  return bytes.toString("utf8", from, Math.min(to, from + bytesOfUnseen));
 }
 
 /** Pushes prediction and plain score, the common cases first. */

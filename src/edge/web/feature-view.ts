@@ -14,6 +14,8 @@ export interface FeatureView {
   readonly shape: NumericShape | CategoricalShape;
   readonly readings: readonly ReadingView[];
   readonly history: readonly StatisticHistory[];
+  /** What came that the reference does not know; null where nothing did, or the feature is numeric. */
+  readonly unseen: UnseenView | null;
   /** Alerts on the feature that are up, by rule. */
   readonly alerts: readonly { readonly rule: string; readonly state: string; readonly since: number }[];
 }
@@ -37,6 +39,15 @@ export interface CategoricalShape {
   readonly kind: "categorical";
   /** The most frequent of either side, then the rest together, then categories that the reference does not know. */
   readonly categories: readonly { readonly text: string; readonly reference: number; readonly live: number }[];
+}
+
+/** Collected since the start of the process, over at least the window and at most half as much again. */
+export interface UnseenView {
+  readonly since: number;
+  /** How many different ones, about: exact up to 128. */
+  readonly distinct: number;
+  /** The most frequent, with their share of the unseen rows. */
+  readonly names: readonly { readonly text: string; readonly share: number }[];
 }
 
 /** A statistic of each bucket of a window by itself, beside its threshold at that bucket's sample size. */

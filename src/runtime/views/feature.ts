@@ -2,18 +2,26 @@ import { measureDistances } from "../../core/drift/distances.ts";
 import { compareColumn, liveCells } from "../../core/drift/live-cells.ts";
 import { type ReferenceCells, referenceCells, total } from "../../core/drift/reference-cells.ts";
 import type { ServingState } from "../../core/evaluation/serving-state.ts";
+import type { UnseenCategories } from "../../core/evaluation/unseen-book.ts";
 import type { Judge } from "../../core/judge.ts";
 import type { ColumnLayout } from "../../core/profile/layout.ts";
 import { addCounts } from "../../core/profile/sparse-counts.ts";
 import type { CategoricalReference, NumericReference } from "../../core/reference/reference.ts";
 import { windowLevels } from "../../core/stream/windows.ts";
-import type { CategoricalShape, FeatureView, NumericShape, StatisticHistory } from "../../edge/web/feature-view.ts";
+import type {
+  CategoricalShape,
+  FeatureView,
+  NumericShape,
+  StatisticHistory,
+  UnseenView,
+} from "../../edge/web/feature-view.ts";
 import { findServing, readingsOf } from "./overview.ts";
 
 /** Points of a distribution function, at most. */
 const cdfPoints = 256;
 const barsWanted = 40;
 const categoriesShown = 20;
+const unseenShown = 10;
 
 /** One feature of a version beside its reference; undefined where there is no such version, feature, window or reference. */
 export function featureView(
@@ -37,6 +45,7 @@ export function featureView(
     referenceRows: cells.rows,
     shape: column.kind === "numeric" ? numericShape(column, live) : categoricalShape(column, live),
     readings: readingsOf(model, state, nowMs).filter(({ feature }) => feature === ask.feature),
+    unseen: unseenOf(state.unseen.of(level.name, index)),
     history: historyOf(state, level, layout, cells),
     alerts: judge.books.alerts.alerts
       .filter(
@@ -47,6 +56,17 @@ export function featureView(
           serving.role === ask.role,
       )
       .map(({ rule, state: step, sinceMs }) => ({ rule, state: step, since: sinceMs })),
+  };
+}
+
+function unseenOf(found: UnseenCategories | undefined): UnseenView | null {
+  if (found === undefined) return null;
+  const { names, sinceMs } = found;
+  const share = (count: number) => count / Math.max(1, names.namedRows);
+  return {
+    since: sinceMs,
+    distinct: names.distinct(),
+    names: names.top(unseenShown).map(({ text, count }) => ({ text, share: share(count) })),
   };
 }
 

@@ -76,6 +76,32 @@ test("what a row does not mention is absent, and every reason for a missing valu
   expect(group?.latencyMs[5]).toBeNaN();
 });
 
+test("the texts of unseen categories go with their rows; those of an abandoned row and of an older batch are gone", () => {
+  const schema = frozen();
+  const builder = new RowBatchBuilder(() => schema);
+  const texts = () => {
+    const found: unknown[] = [];
+    builder.take().groups[0]?.unseenTexts?.between(0, 9, (...one) => found.push(one));
+    return found;
+  };
+  const unseenRow = (offset: number, text: string, isKept = true) => {
+    builder.record(at(offset));
+    builder.begin("m", "1", "primary", offset);
+    builder.unseenCategory(1, text);
+    if (isKept) builder.commit();
+    else builder.abandon({ reason: "bad_field", excerpt: "" });
+  };
+  unseenRow(1, "a");
+  unseenRow(2, "b", false);
+  unseenRow(3, "c");
+  expect(texts()).toEqual([
+    [0, 1, "a"],
+    [1, 1, "c"],
+  ]);
+  unseenRow(4, "d");
+  expect(texts()).toEqual([[0, 1, "d"]]);
+});
+
 test("columns grow by doubling without losing a value", () => {
   const schema = frozen();
   const builder = new RowBatchBuilder(() => schema);

@@ -1,4 +1,4 @@
-import type { FeatureView, StatisticHistory } from "../feature-view.ts";
+import type { FeatureView, StatisticHistory, UnseenView } from "../feature-view.ts";
 import type { ReadingView } from "../read-model.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
@@ -35,6 +35,7 @@ export const featureView: View<FeatureView> = {
     verdict(view),
     choices(view, route),
     view.liveRows === 0 ? h("section", { class: "empty" }, "No row with a value in this window.") : shape(view),
+    ...(view.unseen === null ? [] : [unseen(view.unseen)]),
     h("h2", {}, "Statistics"),
     statistics(view.readings),
     h("h2", {}, "Over time"),
@@ -69,6 +70,27 @@ function choices({ model, version, role, feature, window }: FeatureView, { query
         },
         one,
       ),
+    ),
+  );
+}
+
+/** The names of what the reference does not know. */
+function unseen({ since, distinct, names }: UnseenView): HTMLElement {
+  return h(
+    "section",
+    { class: "card" },
+    h("h3", {}, "Not in the reference"),
+    h(
+      "p",
+      { class: "hint" },
+      `${count(distinct)}${distinct > 128 ? " or so" : ""} different ${distinct === 1 ? "value" : "values"}, since `,
+      time(since),
+      "; these come most often, with their share of the rows that are not in the reference.",
+    ),
+    h(
+      "ul",
+      {},
+      names.map(({ text, share }) => h("li", { key: text }, h("code", {}, text), ` ${inUnit("accuracy", share)}`)),
     ),
   );
 }
