@@ -4,7 +4,9 @@ import type { Logger } from "pino";
 import { bandSettings } from "./config/band-settings.ts";
 import { modelSettings } from "./config/model-settings.ts";
 import { rollbackPolicy } from "./config/rollback-policy.ts";
+import { ownRules, rowExtras } from "./config/row-extras.ts";
 import type { Settings } from "./config/settings.ts";
+import { defaultRules } from "./core/alerting/rule.ts";
 import type { Fact } from "./core/facts.ts";
 import { learningSampler } from "./core/reference/learning-sample.ts";
 import type { Reference } from "./core/reference/reference.ts";
@@ -104,6 +106,7 @@ async function wired(
   const freezes = new FreezeWindows(settings.freeze);
 
   const binsOf = (model: string) => (settings.models[model] ?? modelDefaults).bins;
+  const extras = new Map(Object.entries(settings.models).map(([model, of]) => [model, rowExtras(of)]));
   const counts = new FactCounts();
   const checkpoints = new CheckpointTally();
   const happenings = new Happenings(nowMs());
@@ -112,6 +115,8 @@ async function wired(
       budgetOf: (model) => settings.models[model]?.falseAlarms ?? modelDefaults.falseAlarms,
       keepsCounts: (model) => binsOf(model) !== "off",
       bandsOf: (model) => bandSettings(settings.models, model),
+      rules: [...defaultRules, ...ownRules(extras.values())],
+      extrasOf: (model) => extras.get(model),
       learningOf: (model) => learning(settings.models[model]?.learn ?? modelDefaults.learn),
       incidents: {
         receivers: notifiers.map(({ name, routingKeyId }, i) => ({
@@ -125,7 +130,7 @@ async function wired(
       },
       rollbacks: rollbackPolicy(settings),
     },
-    profiler: { labelTopics, sampler: learningSampler() },
+    profiler: { labelTopics, sampler: learningSampler(), extrasOf: (model) => extras.get(model) },
     references: parts.references,
     decoders: topics,
     store,

@@ -59,6 +59,7 @@ export function crossChecks(settings: Settings): IssueText[] {
       what: "smaller than one body may be",
       remedy: "Set it to at least http.ingest.maxBodyBytes",
     });
+  found.push(...extraChecks(settings));
   if (settings.sources.length > 0 && settings.kafka === undefined) {
     found.push({ path: ["kafka"], what: "missing", remedy: "Set kafka.brokers: the sources are Kafka topics" });
   }
@@ -67,4 +68,36 @@ export function crossChecks(settings: Settings): IssueText[] {
 
 function isPostTopic(topic: string): boolean {
   return Object.values<string>(postTopics).includes(topic);
+}
+
+/** Rules, alerts and series go by an own metric's name: one name has one family, everywhere. */
+function extraChecks({ models }: Settings): IssueText[] {
+  const found: IssueText[] = [];
+  const families = new Map<string, string>();
+  for (const [model, { metrics, segments }] of Object.entries(models)) {
+    for (const [section, names] of [
+      ["metrics", metrics.map(({ name }) => name)],
+      ["segments", segments.map(({ name }) => name)],
+    ] as const) {
+      names.forEach((name, index) => {
+        if (names.indexOf(name) !== index)
+          found.push({
+            path: ["models", model, section, index, "name"],
+            what: `"${name}" is used twice`,
+            remedy: "Give each its own name: alerts and series speak of it",
+          });
+      });
+    }
+    metrics.forEach(({ name, family }, index) => {
+      const known = families.get(name) ?? family;
+      families.set(name, known);
+      if (known !== family)
+        found.push({
+          path: ["models", model, "metrics", index, "family"],
+          what: `${family}, and another model's "${name}" is ${known}`,
+          remedy: "Rename one, or give both the same family: rules go by the name",
+        });
+    });
+  }
+  return found;
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { calendarSettings } from "./band-settings.ts";
 import { duration } from "./duration.ts";
+import { ownMetricSettings } from "./own-metric-settings.ts";
+import { segmentSettings } from "./segment-settings.ts";
 
 /** Expected false alarms. Below a thousandth a year no evidence could ever be enough. */
 const budget = (most: number) => z.number().min(0.001).max(most).default(1);
@@ -39,4 +41,14 @@ export const modelSettings = z.strictObject({
     })
     .prefault({})
     .describe("How much of the stream a learned reference is made of."),
+  metrics: z
+    .array(ownMetricSettings)
+    .max(16)
+    .default([])
+    .describe("Own metrics: shares of rows that you name, judged like error rates."),
+  segments: z
+    .array(segmentSettings)
+    .max(4)
+    .default([])
+    .describe("Fields whose values divide the rows: rates, coarse distributions and alarms for each value."),
 });

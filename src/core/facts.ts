@@ -19,10 +19,12 @@ export type Severity = "critical" | "error" | "warning" | "info";
 /** Which stream raised its hand, and on what evidence. */
 export interface Evidence {
   readonly family: Family;
-  /** `errors`, `latency_p50`, `latency_p99`, `latency_objective`, `distribution`, `missing`, `unseen`. */
+  /** `errors`, `latency_p50`, `latency_p99`, `latency_objective`, `distribution`, `missing`, `unseen`, or an own metric's name. */
   readonly metric: string;
   /** The column, for drift and quality. */
   readonly feature: string | null;
+  /** `country=BR`: the rows with this value alone; left out for all rows. */
+  readonly segment?: string;
   /** `absolute` against the reference's band, or `control` against the version that serves the same traffic. */
   readonly against: "absolute" | "control";
   /** The other version, when `against` is `control`. */
@@ -67,6 +69,8 @@ export type Fact =
       readonly serving: Serving;
       readonly rule: string;
       readonly feature: string | null;
+      /** `country=BR`; left out where it is about all rows. */
+      readonly segment?: string;
       readonly family: Family;
       readonly severity: Severity;
       readonly state: AlertStep;

@@ -10,7 +10,8 @@ import { frameOf } from "./evaluation/reference-frame.ts";
 import type { Fact, HoldReason } from "./facts.ts";
 import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
 import { type BookSettings, Books } from "./judgement/books.ts";
-import { learnFrom } from "./judgement/learn-from.ts";
+import { hearSilence } from "./judgement/hear-silence.ts";
+import { learnExtras, learnFrom } from "./judgement/learn-from.ts";
 import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
 import { obey } from "./judgement/obey.ts";
 import { paneRows } from "./judgement/pane-rows.ts";
@@ -25,9 +26,6 @@ import type { Alarm } from "./rollback/target.ts";
 import type { Turn } from "./rollback/turn.ts";
 import type { PaneDelta } from "./stream/pane-delta.ts";
 import { onTimeByPane } from "./stream/panes-in-order.ts";
-
-/** A model unseen for this long, wall time, is stale. */
-const staleAfterMs = 60_000;
 
 export interface JudgeSettings extends BookSettings, ModelsSettings {
   readonly budgetOf?: (model: string) => FalseAlarmBudget;
@@ -81,7 +79,9 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
 
   /** Puts a reference in force; before `restore`, or when a model has just learned one. */
   judgeBy(hash: string, reference: Reference): void {
-    this.models.of(reference.model).judgeBy(frameOf(hash, reference, this.#settings.bandsOf?.(reference.model)));
+    const { model } = reference;
+    const { bandsOf, extrasOf } = this.#settings;
+    this.models.of(model).judgeBy(frameOf(hash, reference, bandsOf?.(model), extrasOf?.(model)));
   }
 
   apply(input: JudgeInput): JudgeOutput {
@@ -175,6 +175,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     found.facts.push(...this.books.alerted(lookAtAlerts(pane, model, this.books.alerts, this.books.causes), nowMs));
     this.#turn(this.books.rollbacks.pane(paneRows(model.model, pane), nowMs), found);
     for (const turn of verifyOrders(this.books.rollbacks, model, paneStartMs, nowMs)) this.#turn(turn, found);
+    found.facts.push(...learnExtras(model, pane, this.books.alerts, this.#holds));
     this.#accuse(found, model.model);
   }
 
@@ -182,7 +183,9 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   #accuse(found: Findings, ofModel?: string): void {
     for (const alert of this.books.alerts.alerts) {
       const { serving, evidence, activationMs, state } = alert;
-      if (state === "pending" || evidence === null || evidence.family !== "harm") continue;
+      // An order is for all rows of a version, and proven by all of them: a segment's harm alone orders nothing.
+      const isSegment = evidence?.segment !== undefined;
+      if (state === "pending" || evidence === null || evidence.family !== "harm" || isSegment) continue;
       if (ofModel !== undefined && serving.model !== ofModel) continue;
       const alarm = { incident: incidentId(serving, activationMs), serving, evidence };
       this.#turn(this.books.rollbacks.alarm(alarm, this.#situation(alarm, found.nowMs, alert.key)), found);
@@ -220,7 +223,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   #tick({ nowMs, frozen }: JudgeInput & { kind: "tick" }, found: Findings): void {
     this.#freeze = frozen;
     found.facts.push(...this.books.changes.tick(nowMs));
-    for (const model of this.models.all) this.#freshness(model, nowMs, found);
+    for (const model of this.models.all) found.facts.push(...hearSilence(model, this.books, this.#watermarkMs, nowMs));
     found.facts.push(...this.books.alerted(this.books.alerts.tick(this.#watermarkMs, nowMs), nowMs));
     this.#accuse(found);
     this.#turn(
@@ -229,16 +232,6 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     );
     const told = this.books.incidents.tick(nowMs);
     found.facts.push(...told.facts, ...this.books.outbox.add(told.effects, nowMs), ...this.books.outbox.tick(nowMs));
-  }
-
-  /** Silence is stale, never healthy: it freezes a model's alerts, and is an alert of its own after a while. */
-  #freshness(model: ModelState, nowMs: number, found: Findings): void {
-    const isStale = nowMs - model.lastPaneMs > staleAfterMs;
-    for (const { serving, activatedMs, lastSeenMs } of model.activity.servings) {
-      if (!isStale && lastSeenMs < model.lastPaneMs) continue;
-      const changes = this.books.alerts.data(serving, activatedMs, isStale ? "stale" : "ok", this.#watermarkMs, nowMs);
-      found.facts.push(...this.books.alerted(changes, nowMs));
-    }
   }
 
   #turn(turn: Turn, found: Findings): void {

@@ -8,7 +8,9 @@ import {
   type StateChange,
 } from "./machine.ts";
 import type { ProfilerInput, ProfilerOutput } from "./profiler-input.ts";
+import type { RowExtras } from "./row-extras.ts";
 import type { Schema } from "./schema.ts";
+import { ModelExtras } from "./stream/model-extras.ts";
 import { ModelSchemas } from "./stream/model-schemas.ts";
 import { OpenPanes } from "./stream/open-panes.ts";
 import type { PaneSampler } from "./stream/pane-cell.ts";
@@ -29,6 +31,8 @@ export interface ProfilerSettings {
   readonly hotPanes?: number;
   /** How learning samples are made; none are if left out. */
   readonly sampler?: PaneSampler;
+  /** What a model's rows are counted by beyond their columns; nothing if left out. */
+  readonly extrasOf?: (model: string) => RowExtras | undefined;
 }
 
 /**
@@ -44,7 +48,8 @@ export interface ProfilerSettings {
  */
 export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
   readonly #labelTopics: ReadonlySet<string>;
-  readonly #schemas = new ModelSchemas();
+  readonly #extras: ModelExtras;
+  readonly #schemas: ModelSchemas;
   readonly #panes: OpenPanes;
   readonly #group = new GroupWatermark();
   readonly #partitions = new EntryMap<PartitionRecord>("profiler/partition/", partitionCodec);
@@ -53,8 +58,10 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
   /** Every pane that ends at or before this is closed, epoch ms. */
   #closedToMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ labelTopics = [], hotPanes = 64, sampler }: ProfilerSettings = {}) {
+  constructor({ labelTopics = [], hotPanes = 64, sampler, extrasOf = () => undefined }: ProfilerSettings = {}) {
     this.#labelTopics = new Set(labelTopics);
+    this.#extras = new ModelExtras(extrasOf);
+    this.#schemas = new ModelSchemas(this.#extras);
     this.#panes = new OpenPanes(sampler === undefined ? { hotLimit: hotPanes } : { hotLimit: hotPanes, sampler });
   }
 
@@ -103,12 +110,18 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
       (model, value) => puts.push({ key: schemaKey(model), value }),
       (model) => deletes.push(schemaKey(model)),
     );
-    return joinChanges([{ puts, deletes }, this.#partitions.takeDirty(), this.#watermark.takeDirty()]);
+    return joinChanges([
+      { puts, deletes },
+      this.#partitions.takeDirty(),
+      this.#watermark.takeDirty(),
+      this.#extras.takeDirty(),
+    ]);
   }
 
   keep(failed: StateChange): void {
     this.#partitions.keep(failed);
     this.#watermark.keep(failed);
+    this.#extras.keep(failed);
     for (const key of [...failed.puts.map((entry) => entry.key), ...failed.deletes]) {
       if (key.startsWith(panePrefix)) this.#panes.keep(key.slice(panePrefix.length));
       else if (key.startsWith(schemaPrefix)) this.#schemas.keep(modelOf(key));
@@ -122,7 +135,7 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
    */
   restore(entries: Iterable<Entry>): void {
     const held = [...entries];
-    const unreadable = [...this.#partitions.restore(held), ...this.#watermark.restore(held)];
+    const unreadable = [this.#partitions, this.#watermark, this.#extras].flatMap((part) => part.restore(held));
     for (const { key, value } of held) {
       let why: string | undefined;
       if (key.startsWith(panePrefix)) why = this.#panes.restore(key.slice(panePrefix.length), value);

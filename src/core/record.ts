@@ -80,6 +80,10 @@ export interface RowSink {
   missing(column: number, why: Missing): void;
   /** `latencyMs` is NaN where unknown. */
   outcome(status: Status, latencyMs: number): void;
+  /** The value of a segment key, by their positions in the schema's extras. */
+  segment(key: number, code: number): void;
+  /** What an own metric says of the row, by its position in the schema's extras. */
+  metric(index: number, value: boolean | "error"): void;
   /** The row's identity as a 64-bit hash in two unsigned halves; optional. */
   id(high: number, low: number): void;
   defect(what: Defect): void;

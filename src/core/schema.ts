@@ -1,3 +1,5 @@
+import type { SchemaExtras } from "./row-extras.ts";
+
 /** What kind of values a column holds; fixed by the reference, or by the first value while a model learns. */
 export type ColumnKind = "numeric" | "categorical";
 
@@ -28,6 +30,8 @@ export class Schema {
   readonly model: string;
   /** Hash of the reference that froze it; `provisional` while it learns. Panes of different hashes never merge. */
   readonly hash: string;
+  /** What rows are counted by beyond columns; null for most models, which then pay nothing for it. */
+  extras: SchemaExtras | null = null;
   readonly #columns: Column[] = [];
   readonly #byName = new Map<string, number>();
 

@@ -1,4 +1,5 @@
 import type { Defect, LabelValue, Missing, RecordMeta, Reject, Role, RowSink, Status } from "../core/record.ts";
+import { segmentText } from "../core/row-extras.ts";
 import { Schema } from "../core/schema.ts";
 
 /** What was understood of one row, for people. */
@@ -75,6 +76,15 @@ export class ReadingSink implements RowSink {
   outcome(status: Status, latencyMs: number): void {
     if (this.#row !== undefined)
       Object.assign(this.#row, { status, latencyMs: Number.isNaN(latencyMs) ? null : latencyMs });
+  }
+  segment(key: number, code: number): void {
+    const values = this.#schema?.extras?.segments[key];
+    if (values !== undefined && this.#row !== undefined)
+      this.#row.values[`segment ${values.key.name}`] = segmentText(values.seen, code) ?? "";
+  }
+  metric(index: number, value: boolean | "error"): void {
+    const metric = this.#schema?.extras?.metrics[index];
+    if (metric !== undefined && this.#row !== undefined) this.#row.values[`metric ${metric.name}`] = String(value);
   }
   id(high: number, low: number): void {
     if (this.#row !== undefined) this.#row.id = hex(high, low);

@@ -24,7 +24,7 @@ import { changeViews, freezeView, quarantineViews } from "./views/freeze-and-cha
 import { withoutSecrets } from "./views/hidden-secrets.ts";
 import { incidentViews, rollbackViews } from "./views/incidents.ts";
 import { ingestView } from "./views/ingest.ts";
-import { overview, readingsOf, versionDetail } from "./views/overview.ts";
+import { overview, ownMetricsOf, readingsOf, versionDetail } from "./views/overview.ts";
 import { referenceDetail, referenceView } from "./views/reference-view.ts";
 import { timeline } from "./views/timeline.ts";
 
@@ -138,6 +138,7 @@ function modelView({ judge }: Engine, model: ModelState, nowMs: number): ModelVi
     activatedAt: model.activity.of(state.serving)?.activatedMs ?? 0,
     signal: signalOf(state.serving, model, judge.books.alerts, nowMs),
     readings: readingsOf(model, state, nowMs),
+    ...(model.extras === null ? {} : { ownMetrics: ownMetricsOf(model, state, nowMs) }),
   }));
   return { model: model.model, reference: referenceView(model), versions };
 }

@@ -1,6 +1,10 @@
 import type { EdgeDetail } from "../core/evaluation/bin-rows.ts";
+import type { ModelState } from "../core/evaluation/model-state.ts";
+import { readOwnMetrics } from "../core/evaluation/own-readings.ts";
 import { readWindow } from "../core/evaluation/readings.ts";
+import type { ServingState } from "../core/evaluation/serving-state.ts";
 import { signalOf } from "../core/judgement/signal.ts";
+import { metricCells } from "../core/profile/extra-layout.ts";
 import { statuses } from "../core/record.ts";
 import { paneMs } from "../core/stream/pane-delta.ts";
 import { windowLevels } from "../core/stream/windows.ts";
@@ -54,6 +58,16 @@ export function telemetrySnapshot(
       ),
     ),
     bins: binSamples(judge.models.all, binsOf),
+    ownMetrics: servings.flatMap(({ model, state }) =>
+      windowLevels.flatMap(({ name }) =>
+        readOwnMetrics(state, model.extras, name).map((reading) => ({
+          ...reading,
+          ...labels(state),
+          verdict: reading.signal,
+        })),
+      ),
+    ),
+    ownRows: servings.flatMap(({ model, state }) => ownRows(model, state)),
     versions: servings.map(({ model, state }) => ({
       ...labels(state),
       signal: signalOf(state.serving, model, alerts, nowMs),
@@ -82,6 +96,26 @@ export function telemetrySnapshot(
       ...(judge.books.changes.expectedNow(nowMs).length === 0 ? [] : (["expected change"] as const)),
     ],
   };
+}
+
+function ownRows({ extras }: ModelState, state: ServingState): TelemetrySnapshot["ownRows"] {
+  if (extras === null) return [];
+  return extras.extras.metrics.flatMap(({ name: metric }, i) => {
+    const counts = state.extras?.answered.get(extras.layout.metrics[i]?.id ?? "");
+    if (counts === undefined) return [];
+    const [yes = 0, told = 0, error = 0] = [
+      counts[metricCells.yes],
+      counts[metricCells.told],
+      counts[metricCells.error],
+    ];
+    const outcomes = { yes, no: told - yes, error } as const;
+    return (["yes", "no", "error"] as const).map((outcome) => ({
+      ...labels(state),
+      metric,
+      outcome,
+      count: outcomes[outcome],
+    }));
+  });
 }
 
 function labels({ serving }: { serving: ServingLabels }): ServingLabels {

@@ -43,3 +43,16 @@ test("what is posted needs no broker, has its topics for itself, and room for on
     "http.ingest.maxWaitingBytes: smaller than one body may be",
   ]);
 });
+
+test("an own metric has one name in a model, and one family everywhere", () => {
+  const metric = (name: string, family: string) => `{name: ${name}, when: "true", family: ${family}}`;
+  expect(
+    told(
+      `models: {a: {metrics: [${metric("x", "harm")}, ${metric("x", "harm")}]}, b: {metrics: [${metric("x", "drift")}], segments: [{name: s}, {name: s}]}}`,
+    ),
+  ).toEqual([
+    'models.a.metrics[1].name: "x" is used twice',
+    'models.b.segments[1].name: "s" is used twice',
+    'models.b.metrics[0].family: drift, and another model\'s "x" is harm',
+  ]);
+});

@@ -62,6 +62,8 @@ freeze: [{cron: "0 18 * * 5", for: 60h, timezone: Europe/Berlin}]
       bins: "off",
       bands: "constant",
       calendar: [],
+      metrics: [],
+      segments: [],
       falseAlarms: { harmPerYear: 1, driftPerMonth: 1, qualityPerMonth: 1 },
       learn: { span: 86_400_000, minRows: 5_000 },
     },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { RowExtras } from "../../src/core/row-extras.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
 import { openStore } from "../../src/edge/store/sqlite.ts";
 import type { Store } from "../../src/edge/store/store.ts";
@@ -50,6 +51,30 @@ test("a model that learns keeps its counts over kills too", async () => {
   expect(inOrder(panes)).toEqual(whole);
 });
 
+const extras: RowExtras = {
+  metrics: [
+    {
+      id: "big",
+      name: "big",
+      family: "harm",
+      limit: 0.1,
+      tolerance: { atLeast: 0, relative: 0 },
+      evaluate: ({ amount }) => (typeof amount === "number" ? amount > 40 : "error"),
+    },
+  ],
+  segments: [{ id: "country", name: "country", path: ["features", "country"], values: ["NL", "BR"], favourable: null }],
+};
+
+test("own metrics and segments keep their counts over kills too", async () => {
+  const story = { ...calm(1), extras };
+  const whole = inOrder(await live(new MemoryStore(), story));
+  const { panes, kills } = await withKills(new MemoryStore(), 3, (_, random) => random() < 0.04, reference, extras);
+  expect(kills).toBeGreaterThan(2);
+  expect(inOrder(panes)).toEqual(whole);
+  const named = whole.filter(([key]) => key.includes("metric.big") || key.includes("segment.country"));
+  expect(named.length).toBeGreaterThan(20);
+});
+
 test("the same holds with the store in a file, opened anew by every life", async () => {
   const folder = mkdtempSync(join(tmpdir(), "driftline-crash-"));
   const { panes, kills } = await withKills(join(folder, "store.db"), 17, (_, random) => random() < 0.05);
@@ -76,6 +101,7 @@ async function withKills(
   seed: number,
   dies: (step: Step, random: () => number) => boolean,
   frozen: Story["reference"] = reference,
+  asked?: RowExtras,
 ): Promise<{ panes: ClosedPanes; kills: number }> {
   const random = seededRandom(seed);
   for (let kills = 0; ; kills += 1) {
@@ -84,6 +110,7 @@ async function withKills(
     const story: Story = {
       ...calm(seed + kills),
       reference: frozen,
+      ...(asked === undefined ? {} : { extras: asked }),
       commitFails: () => random() < 0.1,
       at(step) {
         if (kills < 60 && dies(step, random)) throw new Killed(step);

@@ -12,7 +12,7 @@ const folder = new URL("./", import.meta.url);
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
   const story = readStory(new URL(file, folder));
   test(story.title, async () => {
-    const world = new StoryWorld(story.target);
+    const world = new StoryWorld(story.target, story);
     for (const [version, behaviour] of Object.entries(story.versions)) world.traffic.behaviours.set(version, behaviour);
     await world.start();
     for (const step of story.timeline) {

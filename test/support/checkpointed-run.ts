@@ -4,6 +4,7 @@ import { mergeCounts } from "../../src/core/profile/sparse-counts.ts";
 import { Profiler } from "../../src/core/profiler.ts";
 import type { ProfilerInput } from "../../src/core/profiler-input.ts";
 import { learningSampler } from "../../src/core/reference/learning-sample.ts";
+import type { RowExtras } from "../../src/core/row-extras.ts";
 import type { Schema } from "../../src/core/schema.ts";
 import type { PaneDelta } from "../../src/core/stream/pane-delta.ts";
 import type { Store } from "../../src/edge/store/store.ts";
@@ -27,6 +28,12 @@ function collect(panes: ClosedPanes, deltas: readonly PaneDelta[]): void {
     else pane.lateCounts = mergeCounts(pane.lateCounts, delta.counts);
     pane.late += delta.late;
     panes.set(key, pane);
+    for (const { id, counts } of delta.extras ?? []) {
+      const extra = panes.get(`${key} ${id}`) ?? { onTime: new Uint8Array(0), late: 0, lateCounts: new Uint8Array(0) };
+      if (delta.late === 0) extra.onTime = mergeCounts(extra.onTime, counts);
+      else extra.lateCounts = mergeCounts(extra.lateCounts, counts);
+      panes.set(`${key} ${id}`, extra);
+    }
   }
 }
 
@@ -52,6 +59,8 @@ export interface Story {
   /** The log of each partition. */
   readonly logs: readonly (readonly LogRow[])[];
   readonly reference: { readonly schema: () => Schema; readonly layout: PaneLayout } | null;
+  /** Own metrics and segments of every model; none if left out. */
+  readonly extras?: RowExtras;
   /** How many records the next batch takes. */
   nextSize(): number;
   /** Called at every step; throws `Killed` to end the process there. */
@@ -69,7 +78,7 @@ const panesKey = "judge/panes";
  * Closed panes are part of the checkpoint, as the judge's state is.
  */
 export async function live(store: Store, story: Story): Promise<ClosedPanes> {
-  const profiler = new Profiler({ hotPanes: 3, sampler: learningSampler(50) });
+  const profiler = new Profiler({ hotPanes: 3, sampler: learningSampler(50), extrasOf: () => story.extras });
   const { entries, positions } = await store.load();
   profiler.restore(entries.filter(({ key }) => key.startsWith("profiler/")));
   if (story.reference !== null) {

@@ -9,7 +9,7 @@ import { Mortal } from "./mortal.ts";
 import { StoryDeployment } from "./story-deployment.ts";
 import { storySource as source, storyStartMs as startMs, startStoryEngine, storyTarget } from "./story-engine.ts";
 import { storyModel } from "./story-reference.ts";
-import { StoryTraffic } from "./story-traffic.ts";
+import { healthy, StoryTraffic } from "./story-traffic.ts";
 
 /** When v1 gives way to v2, when v2 gives way again whatever is ordered, and the end: seconds. */
 const [promotedAt, revertedAt, endsAt] = [200, 290, 420];
@@ -18,8 +18,8 @@ const stepSeconds = 10;
 /** A bad promotion that goes its way whatever driftline does, so that every life reads the same log. */
 export function badPromotion(): string[] {
   const traffic = new StoryTraffic(3);
-  traffic.behaviours.set("v1", { errors: 0.002, latency: 1, amount: 0, withoutCountry: 0 });
-  traffic.behaviours.set("v2", { errors: 0.2, latency: 1, amount: 0, withoutCountry: 0 });
+  traffic.behaviours.set("v1", { ...healthy, errors: 0.002 });
+  traffic.behaviours.set("v2", { ...healthy, errors: 0.2 });
   return Array.from({ length: endsAt }, (_, second) => {
     const version = second >= promotedAt && second < revertedAt ? "v2" : "v1";
     return traffic.second(startMs + second * 1_000, [{ version, role: "primary", perSecond: 12 }])[0] ?? "";
@@ -106,6 +106,7 @@ export class CrashWorld {
     const settings = { topics: [source.topic], startFrom: { kind: "earliest" } } as const;
     return startStoryEngine({
       targets: [this.#target],
+      model: { extras: { metrics: [], segments: [] }, learnMs: 86_400_000 },
       store: mortal.store(this.store, () => {
         this.#commits += 1;
         return this.#plan.refusedCommits.includes(this.#commits);

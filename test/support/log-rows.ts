@@ -64,8 +64,17 @@ function push(builder: RowBatchBuilder, row: LogRow): void {
   const code = schema.code(country, row.country);
   if (code < 0) builder.unseenCategory(country, row.country);
   else builder.category(country, code);
+  pushExtras(builder, schema, row);
   builder.outcome(row.status, row.latencyMs);
   builder.commit();
+}
+
+/** Own metrics are asked of the amount, which not every row has; segments are countries. */
+function pushExtras(builder: RowBatchBuilder, { extras }: Schema, { amount, country }: LogRow): void {
+  if (extras === null) return;
+  const view = amount === null ? {} : { amount };
+  for (const [i, metric] of extras.metrics.entries()) builder.metric(i, metric.evaluate(view));
+  for (const [i, values] of extras.segments.entries()) builder.segment(i, values.code(country));
 }
 
 function columnOf(schema: Schema, name: string, kind: "numeric" | "categorical"): number {

@@ -9,6 +9,7 @@ import type {
   RowSink,
   Status,
 } from "../../src/core/record.ts";
+import { segmentText } from "../../src/core/row-extras.ts";
 import { Schema } from "../../src/core/schema.ts";
 
 export interface TracedRow {
@@ -58,6 +59,16 @@ export class RowTrace implements RowSink {
   }
   outcome(status: Status, latencyMs: number): void {
     if (this.#row !== undefined) Object.assign(this.#row, { status, latencyMs });
+  }
+  segment(key: number, code: number): void {
+    const values = this.schema.extras?.segments[key];
+    if (values === undefined || this.#row === undefined) throw new Error(`no segment ${key}, or no open row`);
+    this.#row.values[`segment ${values.key.name}`] = segmentText(values.seen, code);
+  }
+  metric(index: number, value: boolean | "error"): void {
+    const metric = this.schema.extras?.metrics[index];
+    if (metric === undefined || this.#row === undefined) throw new Error(`no metric ${index}, or no open row`);
+    this.#row.values[`metric ${metric.name}`] = value;
   }
   id(high: number, low: number): void {
     if (this.#row !== undefined) this.#row.id = hex(high, low);

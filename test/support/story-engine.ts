@@ -1,5 +1,8 @@
+import { ownRules } from "../../src/config/row-extras.ts";
+import { defaultRules } from "../../src/core/alerting/rule.ts";
 import type { Fact } from "../../src/core/facts.ts";
 import { type TargetSettings, targetDefaults } from "../../src/core/rollback/target.ts";
+import type { RowExtras } from "../../src/core/row-extras.ts";
 import { nativeDecoder } from "../../src/edge/decoders/native.ts";
 import type { Sender } from "../../src/edge/delivery/sender.ts";
 import type { Source } from "../../src/edge/sources/source.ts";
@@ -28,9 +31,16 @@ const prod = webhookTarget(
 );
 const pager = { name: "pager", routingKeyId: "key-1", minimumSeverity: "warning", takesChanges: false } as const;
 
+/** What a story says of its model. */
+export interface StoryModel {
+  readonly extras: RowExtras;
+  readonly learnMs: number;
+}
+
 /** Everything around an engine that stories make themselves. */
 export interface Outside {
   readonly targets: readonly TargetSettings[];
+  readonly model: StoryModel;
   readonly store: EngineParts["store"];
   readonly source: Source;
   readonly sender: Pick<Sender, "send">;
@@ -40,14 +50,26 @@ export interface Outside {
 }
 
 /** The real engine on the stories' reference, with memory and scripts around it. */
-export function startStoryEngine({ targets, store, source, sender, nowMs, frozenAt, facts }: Outside): Promise<Engine> {
+export function startStoryEngine({
+  targets,
+  model,
+  store,
+  source,
+  sender,
+  nowMs,
+  frozenAt,
+  facts,
+}: Outside): Promise<Engine> {
   const { hash, reference } = storyReference();
   return Engine.start({
     judge: {
+      rules: [...defaultRules, ...ownRules([model.extras])],
+      extrasOf: () => model.extras,
+      learningOf: () => ({ spanMs: model.learnMs }),
       incidents: { receivers: [pager], repeatMs: 4 * 3_600_000, links: () => [] },
       rollbacks: { targets, ordersPerDay: 5, commonCauseModels: 3 },
     },
-    profiler: {},
+    profiler: { extrasOf: () => model.extras },
     references: new Map([[hash, reference]]),
     decoders: new Map([[storySource.topic, nativeDecoder({})]]),
     store,

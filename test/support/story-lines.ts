@@ -4,7 +4,7 @@ import type { Fact, Serving } from "../../src/core/facts.ts";
 export function factLine(fact: Fact): string | undefined {
   switch (fact.kind) {
     case "alert":
-      return `${servingText(fact.serving)}: ${fact.rule}${fact.feature === null ? "" : ` of ${fact.feature}`} ${fact.state}`;
+      return `${servingText(fact.serving)}: ${fact.rule}${fact.feature === null ? "" : ` of ${fact.feature}`}${fact.segment === undefined ? "" : ` where ${fact.segment}`} ${fact.state}`;
     case "gate":
       return fact.passed ? undefined : `gate ${fact.gate} closed: ${fact.why}`;
     case "order":
@@ -17,6 +17,8 @@ export function factLine(fact: Fact): string | undefined {
       return fact.active ? `frozen ${fact.detail}` : `no longer frozen: ${fact.detail}`;
     case "change":
       return `change ${fact.state}: ${fact.what}`;
+    case "reference":
+      return fact.state === "learned" ? `learned ${fact.why}` : undefined;
     case "held":
       return fact.active ? `held by ${fact.why}: ${fact.detail}` : `no longer held by ${fact.why}`;
     case "delivery":

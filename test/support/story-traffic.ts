@@ -2,8 +2,8 @@ import type { Role } from "../../src/core/record.ts";
 import { normal, seededRandom } from "./random.ts";
 import { country, latencyMs, storyCountries, storyModel } from "./story-reference.ts";
 
-/** How a version behaves. */
-export interface Behaviour {
+/** How a version behaves towards some rows. */
+export interface Habits {
   /** Share of errors. */
   readonly errors: number;
   /** Factor on every latency. */
@@ -12,9 +12,23 @@ export interface Behaviour {
   readonly amount: number;
   /** Share of rows without a country. */
   readonly withoutCountry: number;
+  /** Share of rows whose prediction is `approve`; the others are refused. */
+  readonly approves: number;
 }
 
-export const healthy: Behaviour = { errors: 0.01, latency: 1, amount: 0, withoutCountry: 0 };
+/** How a version behaves: usually, and in some countries otherwise. */
+export interface Behaviour extends Habits {
+  readonly in: ReadonlyMap<string, Habits>;
+}
+
+export const healthy: Behaviour = {
+  errors: 0.01,
+  latency: 1,
+  amount: 0,
+  withoutCountry: 0,
+  approves: 0.7,
+  in: new Map(),
+};
 
 /** One version in one role, and how many predictions a second it answers. */
 export interface Served {
@@ -29,11 +43,13 @@ export class StoryTraffic {
   /** Share of records that no decoder understands. */
   garbage = 0;
   readonly #random: () => number;
+  readonly #whims: () => number;
   readonly #owed = new Map<string, number>();
   #owedGarbage = 0;
 
   constructor(seed: number) {
     this.#random = seededRandom(seed);
+    this.#whims = seededRandom(seed + 1);
   }
 
   /** The records of one second: one with the rows (none without traffic), and garbage in proportion. */
@@ -61,12 +77,18 @@ export class StoryTraffic {
     return Math.floor(owed);
   }
 
-  #row(version: string, role: Role, { errors, latency, amount, withoutCountry }: Behaviour, timeMs: number): string {
+  /** Chance is asked in the same order whatever the behaviour, and for predictions apart. */
+  #row(version: string, role: Role, behaviour: Behaviour, timeMs: number): string {
     const random = this.#random;
-    const status = random() < errors ? "error" : "ok";
-    const text = random() < withoutCountry ? "null" : `"${storyCountries[country(random)]?.[0]}"`;
+    const [failing, withheld] = [random(), random()];
+    const place = storyCountries[country(random)]?.[0] ?? "";
+    const { errors, latency, amount, withoutCountry, approves } = behaviour.in.get(place) ?? behaviour;
+    const status = failing < errors ? "error" : "ok";
+    const text = withheld < withoutCountry ? "null" : `"${place}"`;
     const features = `{"amount":${(normal(random) + amount).toFixed(4)},"country":${text}}`;
+    const prediction = this.#whims() < approves ? "approve" : "refuse";
     const head = `"model":"${storyModel}","version":"${version}","role":"${role}","time":${timeMs}`;
-    return `{${head},"latency_ms":${(latencyMs(random) * latency).toFixed(2)},"status":"${status}","features":${features}}`;
+    const outcome = `"latency_ms":${(latencyMs(random) * latency).toFixed(2)},"status":"${status}"`;
+    return `{${head},${outcome},"prediction":"${prediction}","features":${features}}`;
   }
 }

@@ -5,7 +5,7 @@ import { MemoryStore } from "../../src/edge/store/memory.ts";
 import type { Committed, Store } from "../../src/edge/store/store.ts";
 import type { Engine, EngineParts } from "../../src/runtime/engine.ts";
 import { StoryDeployment } from "./story-deployment.ts";
-import { storySource as source, startStoryEngine, storyStartMs, storyTarget } from "./story-engine.ts";
+import { type StoryModel, storySource as source, startStoryEngine, storyStartMs, storyTarget } from "./story-engine.ts";
 import { factLine } from "./story-lines.ts";
 import { StoryTraffic } from "./story-traffic.ts";
 
@@ -29,7 +29,10 @@ export class StoryWorld {
   #source: LogSource | undefined;
   #engine: Engine | undefined;
 
-  constructor(target: Partial<TargetSettings> | null) {
+  readonly #model: StoryModel;
+
+  constructor(target: Partial<TargetSettings> | null, model: StoryModel) {
+    this.#model = model;
     this.log.createTopic(source.topic);
     this.#targets = target === null ? [] : [storyTarget(target)];
   }
@@ -48,6 +51,7 @@ export class StoryWorld {
     this.#source = new LogSource(this.log, { topics: [source.topic], startFrom: { kind: "earliest" } }, nowMs);
     this.#engine = await startStoryEngine({
       targets: this.#targets,
+      model: this.#model,
       store: this.#guarded(),
       source: this.#source,
       sender: this.deployment,

@@ -1,15 +1,22 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { modelSettings } from "../../src/config/model-settings.ts";
+import { rowExtras } from "../../src/config/row-extras.ts";
 import { roles } from "../../src/core/record.ts";
 import type { TargetSettings } from "../../src/core/rollback/target.ts";
+import type { RowExtras } from "../../src/core/row-extras.ts";
 import type { StoryAnswer } from "./story-deployment.ts";
-import { type Behaviour, healthy, type Served } from "./story-traffic.ts";
+import { type Behaviour, type Habits, healthy, type Served } from "./story-traffic.ts";
 
 /** A story as its file tells it. */
 export interface Story {
   readonly title: string;
   /** What differs from the usual target; null: nothing can be rolled back. */
   readonly target: Partial<TargetSettings> | null;
+  /** The model's own metrics and segments. */
+  readonly extras: RowExtras;
+  /** Event time that own metrics and segments learn from, ms. */
+  readonly learnMs: number;
   readonly versions: Readonly<Record<string, Behaviour>>;
   readonly timeline: readonly StoryStep[];
 }
@@ -37,17 +44,22 @@ export interface ExpectedPane {
 /** What may stand in a file, before anything of it is checked. */
 type Told<Key extends string> = { readonly [key in Key]?: unknown };
 
-const storyKeys = ["title", "target", "versions", "timeline"] as const;
+const storyKeys = ["title", "target", "model", "versions", "timeline"] as const;
 const stepKeys = ["at", "expect", "panes", "serve", "versions", "answers", "do"] as const;
 const paneKeys = ["at", "version", "predictions", "late"] as const;
-const behaviourKeys = ["errors", "latency", "amount", "without country"] as const;
+const behaviourKeys = ["errors", "latency", "amount", "without country", "approves"] as const;
+/** `errors in BR: 30 %`. */
+const placed = /^(errors|latency|amount|approves) in (\w+)$/;
 
 /** @throws Error that names the file and what in it no story can say. */
 export function readStory(file: URL): Story {
   const told: Told<(typeof storyKeys)[number]> = parse(readFileSync(file, "utf8"));
   only(told, storyKeys);
+  const model = modelSettings.parse(told.model ?? {});
   return {
     title: String(told.title),
+    extras: rowExtras(model),
+    learnMs: model.learn.span,
     target: told.target === "none" ? null : ((told.target ?? {}) as Partial<TargetSettings>),
     versions: behaviours(told.versions),
     timeline: (told.timeline as Told<(typeof stepKeys)[number]>[]).map(step),
@@ -98,23 +110,36 @@ function served(who: string, rate: unknown): Served {
 
 function behaviours(told: unknown): Record<string, Behaviour> {
   return Object.fromEntries(
-    Object.entries((told ?? {}) as Record<string, Told<(typeof behaviourKeys)[number]>>).map(([name, how]) => [
+    Object.entries((told ?? {}) as Record<string, Record<string, unknown>>).map(([name, how]) => [
       name,
       behaviour(how),
     ]),
   );
 }
 
-/** Each value begins with its number: `6 %`, `3 times as long`, `0.5 deviations higher`. */
-function behaviour(told: Told<(typeof behaviourKeys)[number]>): Behaviour {
+/** What a version does everywhere, and what it does otherwise in some countries. Each value begins with its number: `6 %`, `3 times as long`, `0.5 deviations higher`. */
+function behaviour(told: Readonly<Record<string, unknown>>): Behaviour {
+  const entries = Object.entries(told);
+  const everywhere = Object.fromEntries(entries.filter(([key]) => !placed.test(key)));
+  const usual = habits(everywhere, healthy);
+  const places = new Map<string, Record<string, unknown>>();
+  for (const [key, value] of entries) {
+    const [, what = "", country] = placed.exec(key) ?? [];
+    if (country !== undefined) places.set(country, { ...places.get(country), [what]: value });
+  }
+  return { ...usual, in: new Map([...places].map(([country, how]) => [country, habits(how, usual)])) };
+}
+
+function habits(told: Told<(typeof behaviourKeys)[number]>, usual: Habits): Habits {
   only(told, behaviourKeys);
-  const number = (key: (typeof behaviourKeys)[number], unit: number, usual: number) =>
-    told[key] === undefined ? usual : Number.parseFloat(String(told[key])) / unit;
+  const number = (key: (typeof behaviourKeys)[number], unit: number, otherwise: number) =>
+    told[key] === undefined ? otherwise : Number.parseFloat(String(told[key])) / unit;
   return {
-    errors: number("errors", 100, healthy.errors),
-    latency: number("latency", 1, healthy.latency),
-    amount: number("amount", 1, healthy.amount),
-    withoutCountry: number("without country", 100, healthy.withoutCountry),
+    errors: number("errors", 100, usual.errors),
+    latency: number("latency", 1, usual.latency),
+    amount: number("amount", 1, usual.amount),
+    withoutCountry: number("without country", 100, usual.withoutCountry),
+    approves: number("approves", 100, usual.approves),
   };
 }
 

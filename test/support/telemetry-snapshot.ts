@@ -60,6 +60,8 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
         upTo: [{ ...binned, edge: "12.5", rows: 400 }],
       },
     },
+    ownMetrics: [{ ...v7, metric: "big_approvals", window: "5m", value: 0.03, threshold: 0.05, verdict: "stable" }],
+    ownRows: [{ ...v7, metric: "big_approvals", outcome: "yes", count: 30 }],
     versions: [{ ...v7, signal: "quiet", asOfMs: nowMs - 15_000 }],
     alarms: [{ ...v7, family: "harm", metric: "errors", count: 1 }],
     alerts: [{ ...v7, rule: "errors", feature: null, severity: "critical", state: "firing" }],

@@ -56,7 +56,7 @@ export class AlertBook {
 
   /** Takes one look at one rule's metric. An alarm is a look `beyond`; every later pane of a standing alert needs a look too. */
   look(rule: Rule, look: Look): AlertChange[] {
-    const key = alertKey(rule.name, look.serving, look.feature);
+    const key = alertKey(rule.name, look.serving, look.feature, look.segment);
     const before = this.#alerts.get(key);
     const { alert, step } = advance(before, look, rule);
     if (alert !== undefined) this.#alerts.set(key, alert);
@@ -110,6 +110,11 @@ export class AlertBook {
       .flatMap((alert) => this.#end(alert.key, "superseded", atMs));
   }
 
+  /** The settings no longer have the rule that it came from: it ends, since nothing looks at it any more. */
+  ruleGone(key: string, atMs: number): AlertChange[] {
+    return this.#end(key, "resolved", atMs);
+  }
+
   entries(): Entry[] {
     return [...this.#alerts.entries(), ...this.#gaps.entries()];
   }
@@ -132,9 +137,14 @@ export class AlertBook {
     const alert = this.#alerts.get(key);
     if (alert === undefined) return [];
     this.#alerts.delete(key);
-    const rule = this.rule(alert.rule);
-    return rule === undefined ? [] : [{ alert, rule, step, atMs }];
+    return [{ alert, rule: this.rule(alert.rule) ?? formerRule(alert), step, atMs }];
   }
+}
+
+/** A rule as far as its alert still tells. */
+function formerRule({ rule, evidence }: Alert): Rule {
+  const family = evidence?.family ?? "quality";
+  return { ...dataMissingRule, name: rule, metric: evidence?.metric ?? rule, family };
 }
 
 /** The fact of a change. */
@@ -144,6 +154,7 @@ export function alertFact({ alert, rule, step, atMs }: AlertChange): Fact {
     serving: alert.serving,
     rule: rule.name,
     feature: alert.feature,
+    ...(alert.segment === undefined ? {} : { segment: alert.segment }),
     family: rule.family,
     severity: rule.severity,
     state: step,

@@ -17,6 +17,8 @@ export interface Alert {
   /** Event time at which the version began to serve in its role. */
   readonly activationMs: number;
   readonly feature: string | null;
+  /** `country=BR`; left out where it is about all rows. */
+  readonly segment?: string;
   readonly state: "pending" | "firing" | "clearing";
   readonly data: DataState;
   /** Event time at which it first was up. */
@@ -35,6 +37,7 @@ export interface Look {
   readonly serving: Serving;
   readonly activationMs: number;
   readonly feature: string | null;
+  readonly segment?: string;
   /** `beyond`: an alarm in this pane, or a reading beyond its threshold. `below`: below the clear threshold. `between`: neither. */
   readonly level: "beyond" | "between" | "below";
   readonly data: DataState;
@@ -50,10 +53,10 @@ export interface Step {
   readonly step: AlertStep | undefined;
 }
 
-/** Identity of an alert: its rule, the version in its role, and the column; every part escaped. */
-export function alertKey(rule: string, serving: Serving, feature: string | null): string {
-  const parts = [serving.model, serving.version, serving.role, rule, ...(feature === null ? [] : [feature])];
-  return parts.map(encodeURIComponent).join("/");
+/** Identity of an alert: its rule, the version in its role, the column and the segment; every part escaped. */
+export function alertKey(rule: string, serving: Serving, feature: string | null, segment?: string): string {
+  const about = segment === undefined ? (feature === null ? [] : [feature]) : [feature ?? "", segment];
+  return [serving.model, serving.version, serving.role, rule, ...about].map(encodeURIComponent).join("/");
 }
 
 /** Takes one look. Timers run on event time, and only between looks with good data. */
@@ -79,11 +82,12 @@ export function advance(alert: Alert | undefined, look: Look, rule: Rule): Step 
 function open(look: Look, rule: Rule): Step {
   const state = rule.forMs === 0 ? "firing" : "pending";
   const alert: Alert = {
-    key: alertKey(rule.name, look.serving, look.feature),
+    key: alertKey(rule.name, look.serving, look.feature, look.segment),
     rule: rule.name,
     serving: look.serving,
     activationMs: look.activationMs,
     feature: look.feature,
+    ...(look.segment === undefined ? {} : { segment: look.segment }),
     state,
     data: "ok",
     sinceMs: look.atMs,

@@ -146,11 +146,12 @@ export class Announcer {
       done: incident.done,
       nextStep: incident.nextStep,
       changes: incident.changes,
-      alerts: incident.alerts.map(({ rule, family, severity, feature, state, evidence }) => ({
+      alerts: incident.alerts.map(({ rule, family, severity, feature, segment, state, evidence }) => ({
         rule,
         family,
         severity,
         feature,
+        ...(segment === undefined ? {} : { segment }),
         state,
         effect: evidence === null ? "" : effectText(evidence),
       })),

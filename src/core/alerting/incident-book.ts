@@ -161,6 +161,7 @@ function listed(before: Incident | undefined, id: string, change: AlertChange): 
     family: rule.family,
     severity: rule.severity,
     feature: alert.feature,
+    ...(alert.segment === undefined ? {} : { segment: alert.segment }),
     state: step === "firing" || step === "clearing" ? step : "resolved",
     evidence: alert.evidence,
   };

@@ -8,6 +8,8 @@ export interface IncidentAlert {
   readonly family: Family;
   readonly severity: Severity;
   readonly feature: string | null;
+  /** `country=BR`; left out where it is about all rows. */
+  readonly segment?: string;
   readonly state: "firing" | "clearing" | "resolved";
   readonly evidence: Evidence | null;
 }

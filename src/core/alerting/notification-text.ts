@@ -14,7 +14,8 @@ export function servingText({ model, version, role }: Serving): string {
 /** `errors 6.1 % of 1980, limit 3.0 %`, and against which other version, if any. */
 export function effectText(evidence: Evidence): string {
   const than = evidence.control === null ? "" : `, against ${evidence.control}`;
-  const where = evidence.feature === null ? "" : ` of ${evidence.feature}`;
+  const of = evidence.feature === null ? "" : ` of ${evidence.feature}`;
+  const where = evidence.segment === undefined ? of : `${of} where ${evidence.segment}`;
   return `${evidence.metric}${where} ${percent(evidence.observed)} of ${evidence.n}, limit ${percent(evidence.limit)}${than}`;
 }
 
@@ -50,16 +51,22 @@ function whatIsWrong(alerts: readonly IncidentAlert[]): string {
     if (family === "harm" && evidence !== null) parts.push(effectText(evidence));
   }
   for (const rule of new Set(alerts.filter(({ family }) => family !== "harm").map(({ rule }) => rule))) {
-    const features = alerts.filter((alert) => alert.rule === rule).flatMap(({ feature }) => feature ?? []);
+    const features = alerts.filter((alert) => alert.rule === rule).flatMap(placeText);
     parts.push(features.length === 0 ? ruleText(rule) : `${ruleText(rule)} of ${listed(features)}`);
   }
   return parts.join("; ");
 }
 
+/** `amount`, `amount where country=BR`; nothing for a rate of all rows. */
+function placeText({ feature, segment }: IncidentAlert): string[] {
+  if (segment === undefined) return feature === null ? [] : [feature];
+  return [`${feature ?? "rows"} where ${segment}`];
+}
+
 function ruleText(rule: string): string {
   if (rule === "distribution") return "drift";
   if (rule === "data-missing") return "too little data to judge";
-  return `${rule} values`;
+  return rule === "missing" || rule === "unseen" ? `${rule} values` : rule;
 }
 
 function listed(names: readonly string[]): string {

@@ -11,6 +11,8 @@ interface NotifiedAlert {
   readonly family: Family;
   readonly severity: Severity;
   readonly feature: string | null;
+  /** `country=BR`; left out where it is about all rows. */
+  readonly segment?: string;
   readonly state: string;
   /** `errors 6.1 % of 1980, limit 3.0 %`. */
   readonly effect: string;

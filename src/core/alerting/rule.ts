@@ -31,16 +31,21 @@ const detectorMetrics: readonly (readonly [metric: string, family: Family])[] = 
 ];
 
 /** One rule per detector metric: harm is critical, drift and quality warn. */
-export const defaultRules: readonly Rule[] = detectorMetrics.map(([metric, family]) => ({
-  name: metric,
-  metric,
-  family,
-  severity: family === "harm" ? "critical" : "warning",
-  signal: "detector",
-  forMs: 0,
-  clearAfter: 3,
-  keepFiringForMs,
-}));
+export const defaultRules: readonly Rule[] = detectorMetrics.map(([metric, family]) => detectorRule(metric, family));
+
+/** The rule of a metric that a detector watches. */
+export function detectorRule(metric: string, family: Family): Rule {
+  return {
+    name: metric,
+    metric,
+    family,
+    severity: family === "harm" ? "critical" : "warning",
+    signal: "detector",
+    forMs: 0,
+    clearAfter: 3,
+    keepFiringForMs,
+  };
+}
 
 /** The rule of a version that has had too little or no data for `noDataForMs`; raised by the alert book itself. */
 export const dataMissingRule: Rule = {

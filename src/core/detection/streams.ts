@@ -34,17 +34,22 @@ export const latencyThresholdOf = { latency_p50: 0, latency_p99: 2 } as const;
 
 /**
  * The streams of a layout, built once per reference. `columns` are in layout order: the reference's own.
+ * `budget` is what columns may spend of the drift and quality budgets, all of them if left out.
  * Needs no limits, so that it also serves to measure each stream's design effect while a reference is built.
  */
-export function listStreams(layout: PaneLayout, columns: readonly ColumnMarks[]): StreamList {
+export function listStreams(
+  layout: PaneLayout,
+  columns: readonly ColumnMarks[],
+  budget: { readonly drift: number; readonly quality: number } = { drift: 1, quality: 1 },
+): StreamList {
   const harm = harmStreams(layout);
   const ranges = columns.map((marks, column) => rangesOf(layout, marks, column));
   const parts: DistributionPart[] = ["body", "tails", "shares"];
   const columnsOf = new Map(parts.map((part) => [part, ranges.filter((all) => countOf(all, part) > 0).length]));
-  const qualityPart = 1 / columns.reduce((sum, { kind }) => sum + qualityMetrics(kind).length, 0);
+  const qualityPart = budget.quality / columns.reduce((sum, { kind }) => sum + qualityMetrics(kind).length, 0);
   const perColumn = columns.flatMap(({ kind }, column): Stream[] => [
     ...(ranges[column] ?? []).map((range, _, all): Stream => {
-      const part = driftPart(columnsOf.get(range.part) ?? 1, countOf(all, range.part));
+      const part = budget.drift * driftPart(columnsOf.get(range.part) ?? 1, countOf(all, range.part));
       return { family: "drift", metric: "distribution", column, range, part };
     }),
     ...qualityMetrics(kind).map((metric): Stream => ({ family: "quality", metric, column, part: qualityPart })),

@@ -14,9 +14,11 @@ import type { PaneDelta } from "../stream/pane-delta.ts";
 import { controlOf, judgeAgainstControl } from "./against-control.ts";
 import { judgeAgainstReference } from "./against-reference.ts";
 import type { Finding, ServedPane } from "./finding.ts";
+import { judgeExtras, judgeExtrasAgainstControl } from "./judge-extras.ts";
 import type { ModelState } from "./model-state.ts";
 import type { PaneRecord } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
+import { answersOf, sumBlocks } from "./serving-extras.ts";
 import { servingKey } from "./serving-key.ts";
 
 /** Versions share the budgets while they have served within this time, event time. */
@@ -37,6 +39,7 @@ export function addLate(model: ModelState, delta: PaneDelta): void {
   if (record !== undefined) record.late += delta.late;
   state.add(delta.paneStartMs, inLayoutOf(model, delta));
   nameUnseen(model, delta);
+  for (const extra of delta.extras ?? []) state.extras?.add(delta.paneStartMs, extra);
 }
 
 /**
@@ -55,22 +58,26 @@ export function closePane(
   for (const pane of served) remember(model, paneStartMs, pane);
   for (const delta of deltas) nameUnseen(model, delta);
   // Time passes for those that did not serve too: their windows must not go on showing what they held when they left.
-  for (const { windows, unseen } of model.servings) {
+  for (const { windows, unseen, extras } of model.servings) {
     for (const window of windows) window.advance(paneStartMs);
     unseen.advance(paneStartMs);
+    extras?.advance(paneStartMs);
   }
   const facts = model.activity.observe(paneStartMs, served);
   model.lastPaneMs = Math.max(model.lastPaneMs, paneStartMs);
   model.changed();
   const findings: Finding[] = [];
-  const { frame } = model;
-  if (frame === null) return { paneStartMs, served, findings, facts };
+  const { frame, extras } = model;
   const versions = model.activity.since(paneStartMs, sharingMs).length;
+  const stakes = { paneStartMs, versions, logBudgets };
   for (const pane of served) {
     const state = model.serving(pane.serving);
-    findings.push(...judgeAgainstReference(state, pane, frame, paneStartMs, versions, logBudgets));
     const control = controlOf(pane, served);
+    if (frame !== null) findings.push(...judgeAgainstReference(state, pane, frame, paneStartMs, versions, logBudgets));
+    if (extras !== null) findings.push(...judgeExtras(state, pane, extras, stakes));
     if (control === undefined) continue;
+    if (extras !== null) findings.push(...judgeExtrasAgainstControl(state, pane, control, extras, stakes));
+    if (frame === null) continue;
     findings.push(
       ...judgeAgainstControl(
         state,
@@ -108,7 +115,12 @@ function sumByServing(model: ModelState, deltas: readonly PaneDelta[]): ServedPa
     const isFramed = (pane?.isFramed ?? true) && delta.schemaHash === model.layout.hash;
     panes.set(key, { serving, predictions: predictionCount(counts), counts, isFramed });
   }
-  return [...panes.values()];
+  if (model.extras === null) return [...panes.values()];
+  const sizes = new Map(model.extras.blocks.map(({ id, size }) => [id, size]));
+  return [...panes].map(([key, pane]) => {
+    const parts = deltas.filter((delta) => servingKey(delta) === key).flatMap(({ extras = [] }) => extras);
+    return { ...pane, extras: sumBlocks(parts, sizes) };
+  });
 }
 
 /**
@@ -119,14 +131,19 @@ function inLayoutOf({ layout }: ModelState, delta: PaneDelta): SparseCounts {
   return delta.schemaHash === layout.hash ? delta.counts : leadingCounts(delta.counts, columnsBase);
 }
 
-function remember(model: ModelState, paneStartMs: number, { serving, predictions, counts }: ServedPane): void {
+function remember(model: ModelState, paneStartMs: number, pane: ServedPane): void {
+  const { serving, predictions, counts, extras = [] } = pane;
   const state = model.serving(serving);
   const byStatus = state.rowsByStatus;
   for (let i = 0; i < byStatus.length; i += 1) byStatus[i] = (byStatus[i] ?? 0) + (counts[statusBase + i] ?? 0);
   // Once for all partitions: adding to a window costs as much for one partition's rows as for the sum.
   state.add(paneStartMs, encodeCounts(counts));
+  for (const extra of extras) state.extras?.add(paneStartMs, extra);
   const record = state.log.open(paneStartMs);
   if (record === undefined) return;
+  record.own = extras
+    .filter(({ id }) => id.startsWith("metric."))
+    .map(({ id, counts: answers }) => ({ block: id, ...answersOf(answers) }));
   record.predictions += predictions;
   record.errors += errorCount(counts);
   record.latencyCount += latencyCount(counts);

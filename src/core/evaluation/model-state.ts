@@ -6,7 +6,9 @@ import { Calibration } from "../reference/calibration.ts";
 import { Learning, type LearningSettings } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
 import { Activity, type ActivityState } from "./activity.ts";
+import type { ExtraFrame } from "./extra-frame.ts";
 import type { ServedPane } from "./finding.ts";
+import type { JudgedExtras, JudgedExtrasState } from "./judged-extras.ts";
 import { type ReferenceFrame, remeasured } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
 import { ServingState } from "./serving-state.ts";
@@ -19,7 +21,7 @@ const forgetAfterMs = 90_000_000;
 /** A day of panes. */
 const calibrationPanes = 8_640;
 
-interface ModelRecord {
+interface ModelRecord extends JudgedExtrasState {
   readonly referenceHash: string;
   readonly lastPaneMs: number;
   readonly activity: ActivityState;
@@ -47,12 +49,29 @@ export class ModelState {
   /** Keys of windows in a layout that is no longer judged by. */
   #orphans: string[] = [];
   #changed = false;
+  readonly #extras: JudgedExtras | null;
 
-  /** @param keepsCounts whether versions keep the sum of their counts since the start, for counters */
-  constructor(model: string, learning: LearningSettings, keepsCounts = false) {
+  /**
+   * @param keepsCounts whether versions keep the sum of their counts since the start, for counters
+   * @param extras own metrics and segments; null where the model has none
+   */
+  constructor(model: string, learning: LearningSettings, keepsCounts = false, extras: JudgedExtras | null = null) {
     this.model = model;
     this.#keepsCounts = keepsCounts;
     this.learning = new Learning(model, learning);
+    this.#extras = extras;
+  }
+
+  /** Own metrics and segments, ready to judge by; null where the model has none. */
+  get extras(): ExtraFrame | null {
+    return this.#extras?.frame(this.layout) ?? null;
+  }
+
+  /** Learns bands of own metrics and segments from the active version; says in words what it learned. */
+  learnExtras(paneStartMs: number, isQuiet: boolean): string[] {
+    const version = this.activity.active;
+    const state = version === null ? undefined : this.find({ model: this.model, version, role: "primary" });
+    return this.#extras?.learn(this.layout, state, paneStartMs, isQuiet) ?? [];
   }
 
   get frame(): ReferenceFrame | null {
@@ -74,7 +93,8 @@ export class ModelState {
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
-      this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, old.log, this.#keepsCounts));
+      const { serving, log } = old;
+      this.#servings.set(key, new ServingState(serving, frame.layout, frame, log, this.#keepsCounts, this.extras));
     }
     this.changed();
   }
@@ -101,7 +121,7 @@ export class ModelState {
     const known = this.#servings.get(key);
     if (known !== undefined) return known;
     const serving = { model, version, role };
-    const fresh = new ServingState(serving, this.layout, this.#frame, undefined, this.#keepsCounts);
+    const fresh = new ServingState(serving, this.layout, this.#frame, undefined, this.#keepsCounts, this.extras);
     this.#servings.set(key, fresh);
     return fresh;
   }
@@ -134,7 +154,12 @@ export class ModelState {
     for (const state of this.#servings.values()) state.takeDirty(put, remove);
     if (!this.#changed) return;
     this.#changed = false;
-    const record = { referenceHash: this.layout.hash, lastPaneMs: this.lastPaneMs, activity: this.activity.state() };
+    const record = {
+      referenceHash: this.layout.hash,
+      lastPaneMs: this.lastPaneMs,
+      activity: this.activity.state(),
+      ...this.#extras?.state(),
+    };
     put({ key: `judge/model/${encodeURIComponent(this.model)}`, value: pack(recordCodec, record) });
   }
 
@@ -169,6 +194,7 @@ export class ModelState {
     if ("unreadable" in record) return false;
     this.activity.restore(record.activity);
     this.lastPaneMs = record.lastPaneMs;
+    this.#extras?.restore(record);
     return record.referenceHash === this.layout.hash;
   }
 }

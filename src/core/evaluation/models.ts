@@ -1,6 +1,10 @@
+import { joinChanges } from "../entry-map.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import type { LearningSettings } from "../reference/learning.ts";
+import type { RowExtras } from "../row-extras.ts";
+import { JudgedExtras } from "./judged-extras.ts";
+import { LearnedBlocks } from "./learned-blocks.ts";
 import { ModelState } from "./model-state.ts";
 import { parseServingKey } from "./serving-key.ts";
 
@@ -8,12 +12,16 @@ export interface ModelsSettings {
   readonly learningOf?: (model: string) => LearningSettings;
   /** Whether a model's versions keep the sum of their counts since the start, for counters. */
   readonly keepsCounts?: (model: string) => boolean;
+  /** Own metrics and segments of a model; none if left out. */
+  readonly extrasOf?: (model: string) => RowExtras | undefined;
 }
 
-/** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`. */
+/** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`. */
 export class Models {
   readonly #models = new Map<string, ModelState>();
   readonly #settings: ModelsSettings;
+  /** What own metrics and segments of all models have learned, by model and block. */
+  readonly #learned = new LearnedBlocks();
 
   constructor(settings: ModelsSettings) {
     this.#settings = settings;
@@ -31,8 +39,11 @@ export class Models {
   of(model: string): ModelState {
     const known = this.#models.get(model);
     if (known !== undefined) return known;
-    const { learningOf, keepsCounts } = this.#settings;
-    const fresh = new ModelState(model, learningOf?.(model) ?? {}, keepsCounts?.(model));
+    const { learningOf, keepsCounts, extrasOf } = this.#settings;
+    const extras = extrasOf?.(model);
+    const learning = learningOf?.(model) ?? {};
+    const judged = extras === undefined ? null : new JudgedExtras(model, extras, this.#learned, learning);
+    const fresh = new ModelState(model, learning, keepsCounts?.(model), judged);
     this.#models.set(model, fresh);
     return fresh;
   }
@@ -40,6 +51,7 @@ export class Models {
   /** Takes entries back; references are in force before. Windows and detectors of another reference are left behind. */
   restore(entries: readonly Entry[]): void {
     const foreign = new Set<string>();
+    this.#learned.entries.restore(entries);
     for (const { key, value } of entries) {
       const [owner, kind, model = ""] = key.split("/");
       if (owner !== "judge" || kind !== "model") continue;
@@ -52,7 +64,8 @@ export class Models {
       if (part === undefined) continue;
       const { model } = part.serving;
       if (foreign.has(model) && part.kind !== "pane") this.of(model).leaveBehind(key);
-      else this.of(model).serving(part.serving).restore(part.kind, part.rest, value);
+      else if (!this.of(model).serving(part.serving).restore(part.kind, part.rest, value))
+        this.of(model).leaveBehind(key);
     }
   }
 
@@ -66,10 +79,12 @@ export class Models {
       model.forget((key) => deletes.add(key));
       model.takeDirty(put, (key) => deletes.add(key));
     }
-    return { puts: [...puts.values()], deletes: [...deletes].filter((key) => !puts.has(key)) };
+    const own = { puts: [...puts.values()], deletes: [...deletes].filter((key) => !puts.has(key)) };
+    return joinChanges([own, this.#learned.entries.takeDirty()]);
   }
 
   keep(failed: StateChange): void {
+    this.#learned.entries.keep(failed);
     for (const model of this.#models.values()) model.keepLearning(failed);
     for (const key of [...failed.puts.map((entry) => entry.key), ...failed.deletes]) {
       const part = partOf(key);
@@ -96,7 +111,8 @@ interface Part {
 /** Splits `judge/<kind>/<model>/<version>/<role>/<rest>`. */
 function partOf(key: string): Part | undefined {
   const [owner, kind = "", model, version, role, ...rest] = key.split("/");
-  if (owner !== "judge" || !["pane", "window", "detectors"].includes(kind) || rest.length === 0) return undefined;
+  if (owner !== "judge" || !["pane", "window", "detectors", "extras"].includes(kind) || rest.length === 0)
+    return undefined;
   return { kind, serving: parseServingKey(`${model}/${version}/${role}`), rest: rest.join("/") };
 }
 

@@ -20,6 +20,15 @@ export interface PaneRecord {
   readonly above: [number, number, number, number];
   /** Two numbers a column of the reference, values and missing ones; null in all but the newest panes. */
   columns: Float64Array | null;
+  /** What own metrics said of its rows; empty for models without some. */
+  own: readonly OwnCount[];
+}
+
+/** Rows of a pane that an own metric said yes to, of those that it could tell. */
+export interface OwnCount {
+  readonly block: string;
+  readonly yes: number;
+  readonly told: number;
 }
 
 /** The closed panes of the last 24 h of one version in one role, scalar counts only. */
@@ -61,6 +70,7 @@ export class PaneLog {
       latencyCount: 0,
       above: [0, 0, 0, 0],
       columns: null,
+      own: [],
     };
     this.#records.set(start, record);
     this.advance(start);
@@ -104,6 +114,11 @@ function encode(record: PaneRecord): Uint8Array {
   for (const count of [record.predictions, record.errors, record.late, record.latencyCount, ...record.above])
     out.varint(count);
   out.doubles(record.columns ?? new Float64Array(0));
+  for (const { block, yes, told } of record.own) {
+    out.text(block);
+    out.varint(yes);
+    out.varint(told);
+  }
   return out.finish();
 }
 
@@ -117,5 +132,7 @@ function decode(start: number, bytes: Uint8Array): PaneRecord {
   ];
   const above: PaneRecord["above"] = [reader.varint(), reader.varint(), reader.varint(), reader.varint()];
   const columns = reader.doubles();
-  return { start, predictions, errors, late, latencyCount, above, columns: columns.length > 0 ? columns : null };
+  const own: OwnCount[] = [];
+  while (!reader.done) own.push({ block: reader.text(), yes: reader.varint(), told: reader.varint() });
+  return { start, predictions, errors, late, latencyCount, above, columns: columns.length > 0 ? columns : null, own };
 }

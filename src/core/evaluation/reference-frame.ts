@@ -1,4 +1,5 @@
 import { BandClock } from "../detection/band-clock.ts";
+import { columnParts } from "../detection/extra-streams.ts";
 import { type BandSettings, type StreamBand, streamBands } from "../detection/stream-bands.ts";
 import { emptyCounts, type StreamCounts } from "../detection/stream-counts.ts";
 import { listStreams, type StreamList } from "../detection/streams.ts";
@@ -6,6 +7,7 @@ import type { PaneLayout } from "../profile/layout.ts";
 import { momentsIn } from "../profile/moment-cells.ts";
 import { layoutOf } from "../reference/frozen.ts";
 import type { Reference } from "../reference/reference.ts";
+import type { RowExtras } from "../row-extras.ts";
 import { type MomentFrame, momentFrame } from "../statistics/joint-moments.ts";
 
 /** A reference made ready to judge by: its layout, the streams it allows, and the band of each. */
@@ -33,13 +35,15 @@ const actingRows = 5_000;
 /** One limit for all hours, and no expected days. */
 const constantBands: BandSettings = { shape: "constant", expected: [] };
 
+/** @param extras of the model: own metrics and segments pay from the budgets of its columns */
 export function frameOf(
   hash: string,
   reference: Reference,
   bandSettings: BandSettings = constantBands,
+  extras?: RowExtras,
 ): ReferenceFrame {
   const layout = layoutOf(reference, hash);
-  const list = listStreams(layout, reference.columns);
+  const list = listStreams(layout, reference.columns, extras === undefined ? undefined : columnParts(extras));
   const { fromMs, toMs, rows } = reference.source;
   const spanMs = fromMs === null || toMs === null ? 0 : toMs - fromMs;
   return {

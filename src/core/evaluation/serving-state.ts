@@ -1,5 +1,5 @@
-import { type Codec, pack, unpack } from "../codec.ts";
-import { ConditionalDetector, conditionalDetectorCodec } from "../detection/conditional-detector.ts";
+import { pack, unpack } from "../codec.ts";
+import { ConditionalDetector } from "../detection/conditional-detector.ts";
 import { detectorBankCodec } from "../detection/detector-bank-codec.ts";
 import { newVersionDetectors, type VersionDetectors } from "../detection/version-detectors.ts";
 import type { Serving } from "../facts.ts";
@@ -8,29 +8,13 @@ import type { PaneLayout } from "../profile/layout.ts";
 import { addCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import { statuses } from "../record.ts";
 import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
+import { type AgainstControl, controlCodec } from "./against-control-state.ts";
+import type { ExtraFrame } from "./extra-frame.ts";
 import { PaneLog } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
+import { ServingExtras } from "./serving-extras.ts";
 import { servingKey } from "./serving-key.ts";
 import { UnseenBook } from "./unseen-book.ts";
-
-/** The detector of a version against the one that serves the same traffic, and the name of that one. */
-export interface AgainstControl {
-  readonly control: string;
-  readonly detector: ConditionalDetector;
-}
-
-const controlCodec: Codec<AgainstControl> = {
-  version: 1,
-  encode({ control, detector }, out) {
-    out.text(control);
-    conditionalDetectorCodec.encode(detector, out);
-  },
-  decode(bytes, version) {
-    const control = bytes.text();
-    const detector = conditionalDetectorCodec.decode(bytes, version);
-    return "unreadable" in detector ? detector : { control, detector };
-  },
-};
 
 /** Everything that is remembered of one version in one role: its panes, its windows and its detectors. */
 export class ServingState {
@@ -48,6 +32,8 @@ export class ServingState {
   readonly detectors: VersionDetectors | null;
   /** Against the version that serves the same traffic, of that name. */
   conditional: AgainstControl | null = null;
+  /** Own metrics and segments; null where the model has none. */
+  readonly extras: ServingExtras | null;
   #detectorsChanged = false;
 
   constructor(
@@ -56,12 +42,14 @@ export class ServingState {
     frame: ReferenceFrame | null,
     log = new PaneLog(),
     keepsCounts = false,
+    extras: ExtraFrame | null = null,
   ) {
     this.serving = serving;
     this.log = log;
     this.countsSinceStart = keepsCounts && frame !== null ? new Float64Array(layout.size) : null;
     this.windows = windowLevels.map((level) => new Window(level, layout.size));
     this.detectors = frame === null ? null : newVersionDetectors(frame.list);
+    this.extras = extras === null ? null : new ServingExtras(extras);
   }
 
   window(name: WindowName): Window {
@@ -91,6 +79,7 @@ export class ServingState {
     const key = servingKey(this.serving);
     this.log.takeDirty(`judge/pane/${key}/`, put, remove);
     for (const window of this.windows) window.takeDirty(`judge/window/${key}/`, put, remove);
+    this.extras?.takeDirty(key, put, remove);
     if (!this.#detectorsChanged) return;
     this.#detectorsChanged = false;
     if (this.detectors !== null) {
@@ -101,15 +90,22 @@ export class ServingState {
     put({ key: `judge/detectors/${key}/control`, value: pack(controlCodec, this.conditional) });
   }
 
-  /** Takes back one stored entry: the rest of its key after the serving's. Detectors that no longer fit start anew. */
-  restore(kind: string, rest: string, value: Uint8Array): void {
+  /**
+   * Takes back one stored entry: the rest of its key after the serving's. Detectors that no longer fit start anew.
+   * @returns whether anything here knows the entry
+   */
+  restore(kind: string, rest: string, value: Uint8Array): boolean {
+    if (kind === "extras") return this.extras?.restore(rest, value) ?? false;
     if (kind === "pane") this.log.restore(Number(rest), value);
     else if (kind === "window") this.#restoreWindow(rest, value);
     else if (kind === "detectors") this.#restoreDetectors(rest, value);
+    return true;
   }
 
   windowKeys(): string[] {
-    return this.windows.flatMap((window) => window.keys(`judge/window/${servingKey(this.serving)}/`));
+    const key = servingKey(this.serving);
+    const own = this.windows.flatMap((window) => window.keys(`judge/window/${key}/`));
+    return [...own, ...(this.extras?.keys(key) ?? [])];
   }
 
   /** Names every key that it has ever put. */
@@ -122,6 +118,7 @@ export class ServingState {
 
   keep(kind: string, rest: string): void {
     if (kind === "pane") this.log.keep(Number(rest));
+    else if (kind === "extras") this.extras?.keep(rest);
     else if (kind === "window") {
       const [name, start] = rest.split("/");
       this.windows.find(({ level }) => level.name === name)?.keep(Number(start));

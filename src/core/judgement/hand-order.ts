@@ -18,13 +18,12 @@ export function accusedByHand(target: TargetSettings, version: string, model: Mo
       (target.role === null || target.role === serving.role) &&
       model?.activity.of(serving) !== undefined,
   );
-  const frame = model?.frame ?? null;
-  if (model === undefined || state === undefined || frame === null) return null;
+  if (model === undefined || state === undefined || model.frame === null) return null;
   const { serving, log } = state;
   const fromMs = model.lastPaneMs - hourMs;
-  const limit = harmLimitOver(frame, "errors", log, fromMs);
+  const limit = harmLimitOver(model, "errors", log, fromMs);
   if (limit === undefined) return null;
-  const { successes, trials } = metricCounts(log, "errors", fromMs);
+  const { successes, trials } = metricCounts(log, "errors", model, fromMs);
   const activationMs = model.activity.of(serving)?.activatedMs ?? model.lastPaneMs;
   const evidence: Evidence = {
     family: "harm",

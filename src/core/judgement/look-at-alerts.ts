@@ -5,7 +5,7 @@ import type { ModelState } from "../evaluation/model-state.ts";
 import { servingKey } from "../evaluation/serving-key.ts";
 import type { Serving } from "../facts.ts";
 import { paneMs } from "../stream/pane-delta.ts";
-import { type Causes, isClear, type LongSpans, readLongSpans } from "./standing.ts";
+import { type Causes, isClear, longSpans } from "./standing.ts";
 
 /** A version that the model serves without for this long, event time, no longer serves. */
 const supersededAfterMs = 300_000;
@@ -19,11 +19,11 @@ export function lookAtAlerts(pane: ClosedPane, model: ModelState, alerts: AlertB
     const rule = alerts.ruleFor(finding.evidence);
     if (rule === undefined) continue;
     const { serving, evidence } = finding;
-    const key = alertKey(rule.name, serving, evidence.feature);
+    const key = alertKey(rule.name, serving, evidence.feature, evidence.segment);
     causes.add(key, finding);
     raised.add(key);
     changes.push(
-      ...alerts.look(rule, { ...common(serving, model, atMs), feature: evidence.feature, level: "beyond", evidence }),
+      ...alerts.look(rule, { ...common(serving, model, atMs), ...placeOf(evidence), level: "beyond", evidence }),
     );
   }
   for (const { serving } of pane.served) changes.push(...lookAgain(serving, model, alerts, causes, raised, atMs));
@@ -48,16 +48,15 @@ function lookAgain(
   const mine = servingKey(serving);
   const standing = alerts.alerts.filter((alert) => servingKey(alert.serving) === mine && !raised.has(alert.key));
   const state = model.find(serving);
-  const { frame } = model;
-  if (standing.length === 0 || state === undefined || frame === null) return [];
-  let spans: LongSpans | undefined;
+  if (standing.length === 0 || state === undefined) return [];
+  const spans = longSpans(state, model);
   return standing.flatMap((alert): AlertChange[] => {
     const rule = alerts.rule(alert.rule);
     const cause = causes.of(alert.key);
-    if (rule === undefined || cause === undefined) return [];
-    spans ??= readLongSpans(state, frame);
-    const level = isClear(cause, serving, spans, model, frame) ? "below" : "between";
-    return alerts.look(rule, { ...common(serving, model, atMs), feature: alert.feature, level, evidence: null });
+    if (rule === undefined) return alerts.ruleGone(alert.key, atMs);
+    if (cause === undefined) return [];
+    const level = isClear(cause, serving, spans, model) ? "below" : "between";
+    return alerts.look(rule, { ...common(serving, model, atMs), ...placeOf(alert), level, evidence: null });
   });
 }
 
@@ -67,4 +66,9 @@ function common(
   atMs: number,
 ): Pick<Look, "serving" | "activationMs" | "data" | "atMs"> {
   return { serving, activationMs: model.activity.of(serving)?.activatedMs ?? atMs, data: "ok", atMs };
+}
+
+/** Which column, and which rows, an alert is about. */
+function placeOf({ feature, segment }: Pick<Look, "feature" | "segment">): Pick<Look, "feature" | "segment"> {
+  return segment === undefined ? { feature } : { feature, segment };
 }

@@ -1,15 +1,17 @@
 import type { SpanCount } from "../detection/clear.ts";
 import { latencyThresholdOf } from "../detection/streams.ts";
+import { ownStream } from "../evaluation/extra-frame.ts";
+import type { ModelState } from "../evaluation/model-state.ts";
 import type { PaneLog, PaneRecord } from "../evaluation/pane-log.ts";
 import type { ReferenceFrame } from "../evaluation/reference-frame.ts";
 import { spanLimit } from "./span-limit.ts";
 
-/** k of n of a harm metric over the logged panes of a version that start in [fromMs, toMs). */
-export function metricCounts(log: PaneLog, metric: string, fromMs: number, toMs = Number.POSITIVE_INFINITY): SpanCount {
+/** k of n of a harm metric over the logged panes of a version of the model that start at or after `fromMs`. */
+export function metricCounts(log: PaneLog, metric: string, model: ModelState, fromMs: number): SpanCount {
+  const block = ownStream(model.extras, metric)?.stream.block;
   let [successes, trials] = [0, 0];
   for (const record of log.recordsFrom(fromMs)) {
-    if (record.start >= toMs) continue;
-    const pane = paneCount(record, metric);
+    const pane = block === undefined ? paneCount(record, metric) : ownCount(record, block);
     successes += pane.successes;
     trials += pane.trials;
   }
@@ -22,14 +24,31 @@ function paneCount(record: PaneRecord, metric: string): SpanCount {
   return { successes: record.above[threshold as 0 | 2], trials: record.latencyCount };
 }
 
-/** The limit in force at an instant of a harm metric against the reference; undefined where it is not monitorable. */
-export function harmLimit(frame: ReferenceFrame, metric: string, atMs: number): number | undefined {
-  return frame.clock.limit(harmStream(frame, metric), atMs);
+function ownCount({ own }: PaneRecord, block: string): SpanCount {
+  const { yes = 0, told = 0 } = own.find((count) => count.block === block) ?? {};
+  return { successes: yes, trials: told };
+}
+
+/** What a model is judged by. */
+type JudgedBy = Pick<ModelState, "frame" | "extras">;
+
+/** The limit in force at an instant of a model's harm metric; undefined where it is not monitorable. */
+export function harmLimit({ frame, extras }: JudgedBy, metric: string, atMs: number): number | undefined {
+  const own = ownStream(extras, metric);
+  if (own !== undefined) return own.judged?.band.limit;
+  return frame?.clock.limit(harmStream(frame, metric), atMs);
 }
 
 /** The same over a version's panes from `fromMs` on, for a rate of all of them. */
-export function harmLimitOver(frame: ReferenceFrame, metric: string, log: PaneLog, fromMs: number): number | undefined {
-  return spanLimit(frame, harmStream(frame, metric), log, fromMs);
+export function harmLimitOver(
+  { frame, extras }: JudgedBy,
+  metric: string,
+  log: PaneLog,
+  fromMs: number,
+): number | undefined {
+  const own = ownStream(extras, metric);
+  if (own !== undefined) return own.judged?.band.limit;
+  return frame === null ? undefined : spanLimit(frame, harmStream(frame, metric), log, fromMs);
 }
 
 function harmStream({ list }: ReferenceFrame, metric: string): number {

@@ -41,7 +41,7 @@ export function situationOf(alarm: Alarm, model: ModelState, around: Surrounding
   return {
     nowMs,
     firing: alerts.firing(serving).some((alert) => alert.evidence?.metric === evidence.metric),
-    warnOnly: warnOnly(model),
+    warnOnly: warnOnly(model, evidence.metric),
     data: nowMs - watermarkMs > freshMs ? "stale" : "ok",
     liveRows: log === undefined ? 0 : rowsSince(log, activationMs),
     agePanes: Math.floor((watermarkMs - activationMs) / paneMs),
@@ -65,8 +65,9 @@ export function situationOf(alarm: Alarm, model: ModelState, around: Surrounding
   };
 }
 
-function warnOnly(model: ModelState): string | null {
-  const { frame } = model;
+/** A limit that a person set needs no reference to act on; one that was learned stands and falls with it. */
+function warnOnly({ frame, extras }: ModelState, metric: string): string | null {
+  if (extras?.extras.metrics.some(({ name, limit }) => name === metric && limit !== null) === true) return null;
   if (frame === null) return "the model has no reference yet";
   if (frame.mayAct) return null;
   if (!frame.reference.accepted) return "the reference was learned and nobody has accepted it: harm warns only";
@@ -90,9 +91,9 @@ function controlNow(serving: Serving, model: ModelState, activationMs: number): 
 
 /** Quiet, and not quiet, both have to be shown with 95 % confidence; null: neither is. Doubt never acts. */
 function isQuiet(state: ServingState, model: ModelState, metric: string, fromMs: number): boolean | null {
-  const limit = model.frame === null ? undefined : harmLimitOver(model.frame, metric, state.log, fromMs);
+  const limit = harmLimitOver(model, metric, state.log, fromMs);
   if (limit === undefined) return null;
-  const counts = metricCounts(state.log, metric, fromMs);
+  const counts = metricCounts(state.log, metric, model, fromMs);
   if (insideBand([counts], limit)) return true;
   return outsideBand(counts, limit) ? false : null;
 }

@@ -1,21 +1,23 @@
 import { jsonCodec } from "../codec.ts";
 import { insideBand, isTelling, type SpanCount } from "../detection/clear.ts";
 import { conditionalBand } from "../detection/conditional-band.ts";
+import { extraCount } from "../detection/extra-streams.ts";
 import { emptyCounts, readStreams, type StreamCounts } from "../detection/stream-counts.ts";
 import { EntryMap } from "../entry-map.ts";
 import type { Finding } from "../evaluation/finding.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { PaneLog } from "../evaluation/pane-log.ts";
-import type { ReferenceFrame } from "../evaluation/reference-frame.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
 import type { Serving } from "../facts.ts";
+import type { WindowName } from "../stream/windows.ts";
 import { spanLimit } from "./span-limit.ts";
 
 const hourMs = 3_600_000;
 
 /** Why an alert stands: which streams of its metric alarmed, against what, and since when. */
 export interface Cause {
-  readonly streams: readonly number[];
+  /** Indices in the reference frame's list; ids of streams of own metrics and segments. */
+  readonly streams: readonly (number | string)[];
   /** The control that an alarm came from; null when the reference alone was enough. */
   readonly control: string | null;
   /** Event time of the earliest onset among them. */
@@ -40,56 +42,70 @@ export class Causes {
   }
 }
 
-/** The hour and the day of a version, read once for all its standing alerts, and the panes behind them. */
-export interface LongSpans {
-  readonly hour: StreamCounts;
-  readonly day: StreamCounts;
+/** k of n of any stream of a version over the last hour and over the last day. */
+interface Spans {
+  of(stream: number | string): readonly [hour: SpanCount, day: SpanCount];
   readonly log: PaneLog;
 }
 
-export function readLongSpans(state: ServingState, frame: ReferenceFrame): LongSpans {
-  return {
-    hour: readStreams(frame.list, state.window("1h").total, emptyCounts(frame.list)),
-    day: readStreams(frame.list, state.window("24h").total, emptyCounts(frame.list)),
-    log: state.log,
+/** Reads a version's long spans as they are asked for: the reference's streams all at once, others one by one. */
+export function longSpans(state: ServingState, { frame, extras }: ModelState): Spans {
+  const { log } = state;
+  let read: readonly [StreamCounts, StreamCounts] | undefined;
+  const ofReference = (stream: number): readonly [SpanCount, SpanCount] => {
+    if (frame === null) return [nothing, nothing];
+    read ??= [
+      readStreams(frame.list, state.window("1h").total, emptyCounts(frame.list)),
+      readStreams(frame.list, state.window("24h").total, emptyCounts(frame.list)),
+    ];
+    return [at(read[0], stream), at(read[1], stream)];
   };
+  const ofExtras = (id: string): readonly [SpanCount, SpanCount] => {
+    const found = extras?.streams.find(({ stream }) => stream.id === id)?.stream;
+    const over = (name: WindowName): SpanCount => {
+      const window = found && state.extras?.window(found.block, name);
+      return found && window ? extraCount(found, window.total) : nothing;
+    };
+    return [over("1h"), over("24h")];
+  };
+  return { log, of: (stream) => (typeof stream === "number" ? ofReference(stream) : ofExtras(stream)) };
 }
 
+const nothing: SpanCount = { successes: 0, trials: 0 };
+
 /** Whether every stream that raised an alert is back inside its band (`statistics` of the clear rule: last hour, or more at low traffic). */
-export function isClear(
-  cause: Cause,
-  serving: Serving,
-  spans: LongSpans,
-  model: ModelState,
-  frame: ReferenceFrame,
-): boolean {
-  if (cause.control !== null) return isClearOfControl(cause, cause.control, serving, spans, model, frame);
+export function isClear(cause: Cause, serving: Serving, spans: Spans, model: ModelState): boolean {
+  if (cause.control !== null) return isClearOfControl(cause, cause.control, serving, spans, model);
   return cause.streams.every((stream) => {
-    const [hour, day] = [at(spans.hour, stream), at(spans.day, stream)];
-    const limit = spanLimit(frame, stream, spans.log, spans.log.newestMs - hourMs);
+    const [hour, day] = spans.of(stream);
+    const limit = limitOver(stream, model, spans.log, spans.log.newestMs - hourMs);
     if (limit === undefined) return true;
     if (isTelling(hour, limit)) return insideBand([hour], limit);
-    return insideBand([day], spanLimit(frame, stream, spans.log, Number.NEGATIVE_INFINITY) ?? limit);
+    return insideBand([day], limitOver(stream, model, spans.log, Number.NEGATIVE_INFINITY) ?? limit);
   });
 }
 
+/** The limit for a rate of all panes of a version from `fromMs` on. */
+function limitOver(
+  stream: number | string,
+  { frame, extras }: ModelState,
+  log: PaneLog,
+  fromMs: number,
+): number | undefined {
+  if (typeof stream === "number") return frame === null ? undefined : spanLimit(frame, stream, log, fromMs);
+  return extras?.streams.find(({ stream: { id } }) => id === stream)?.judged?.band.limit;
+}
+
 /** Against a control the share of both versions' errors is looked at; without the control any more, nothing is clear by itself. */
-function isClearOfControl(
-  cause: Cause,
-  control: string,
-  serving: Serving,
-  spans: LongSpans,
-  model: ModelState,
-  frame: ReferenceFrame,
-): boolean {
+function isClearOfControl(cause: Cause, control: string, serving: Serving, spans: Spans, model: ModelState): boolean {
   const other = [...model.servings].find(
     (one) =>
       one.serving.version === control && one.serving.role !== "shadow" && one.serving.version !== serving.version,
   );
   if (other === undefined) return false;
-  const theirs = readLongSpans(other, frame);
+  const theirs = longSpans(other, model);
   return cause.streams.every((stream) => {
-    const [mine, its] = [at(spans.hour, stream), at(theirs.hour, stream)];
+    const [[mine], [its]] = [spans.of(stream), theirs.of(stream)];
     const band = conditionalBand(mine.trials, its.trials);
     return (
       band !== undefined &&

@@ -11,9 +11,8 @@ export function verifyOrders(rollbacks: RollbackBook, model: ModelState, paneSta
     .filter(({ serving, fromMs }) => serving.model === model.model && paneStartMs >= fromMs)
     .map(({ orderId, serving, metric, fromMs }) => {
       const log = model.find(serving)?.log;
-      const counts = log === undefined ? { successes: 0, trials: 0 } : metricCounts(log, metric, fromMs);
-      const limit =
-        model.frame === null || log === undefined ? undefined : harmLimitOver(model.frame, metric, log, fromMs);
+      const counts = log === undefined ? { successes: 0, trials: 0 } : metricCounts(log, metric, model, fromMs);
+      const limit = log === undefined ? undefined : harmLimitOver(model, metric, log, fromMs);
       const isShown = limit !== undefined && log?.get(paneStartMs) !== undefined && counts.trials > 0;
       const verdict = !isShown ? "insufficient" : insideBand([counts], limit) ? "clear" : "unclear";
       return rollbacks.sawMetric(orderId, verdict, paneStartMs, nowMs);

@@ -1,5 +1,7 @@
 import type { ColumnValues } from "../profile/column-values.ts";
+import { notAsked } from "../profile/extra-counts.ts";
 import type { Role } from "../record.ts";
+import { absentValue } from "../row-extras.ts";
 import type { Schema } from "../schema.ts";
 import type { RowGroup } from "./row-batch.ts";
 import { UnseenTexts } from "./unseen-texts.ts";
@@ -27,6 +29,8 @@ export class GrowingGroup implements RowGroup {
   idLow = new Uint32Array(firstCapacity);
   columns: ColumnValues[] = [];
   readonly unseenTexts = new UnseenTexts();
+  metrics: Uint8Array[] = [];
+  segments: Uint8Array[] = [];
   #capacity = firstCapacity;
 
   constructor(model: string, version: string, role: Role, schema: Schema) {
@@ -48,6 +52,8 @@ export class GrowingGroup implements RowGroup {
     this.latencyMs[row] = Number.NaN;
     this.idHigh[row] = 0;
     this.idLow[row] = 0;
+    for (const answers of this.metrics) answers[row] = notAsked;
+    for (const codes of this.segments) codes[row] = absentValue;
   }
 
   /** The values of a column, which joins in mid batch when the schema has just learned it. */
@@ -70,6 +76,9 @@ export class GrowingGroup implements RowGroup {
   /** Begins the next batch in the same memory. */
   reuse(schema: Schema, batch: number): void {
     if (schema !== this.schema) this.columns = [];
+    const { metrics = [], segments = [] } = schema.extras ?? {};
+    this.metrics = fitting(this.metrics, metrics.length, this.#capacity);
+    this.segments = fitting(this.segments, segments.length, this.#capacity);
     for (const column of this.columns) column.flags.fill(absent, 0, this.rows + 1);
     this.unseenTexts.cut(0);
     this.schema = schema;
@@ -98,6 +107,8 @@ export class GrowingGroup implements RowGroup {
     this.latencyMs = copy(this.latencyMs, new Float64Array(this.#capacity));
     this.idHigh = copy(this.idHigh, new Uint32Array(this.#capacity));
     this.idLow = copy(this.idLow, new Uint32Array(this.#capacity));
+    this.metrics = this.metrics.map((from) => copy(from, new Uint8Array(this.#capacity)));
+    this.segments = this.segments.map((from) => copy(from, new Uint8Array(this.#capacity)));
     for (const column of this.columns) {
       const { values, flags } = emptyColumn(this.#capacity);
       values.set(column.values);
@@ -110,4 +121,10 @@ export class GrowingGroup implements RowGroup {
 
 function emptyColumn(capacity: number): ColumnValues {
   return { values: new Float64Array(capacity), flags: new Uint8Array(capacity).fill(absent) };
+}
+
+/** As many arrays of that length as are wanted: those at hand, as far as they go. */
+function fitting(held: Uint8Array[], count: number, length: number): Uint8Array[] {
+  if (held.length === count) return held;
+  return Array.from({ length: count }, (_, i) => held[i] ?? new Uint8Array(length));
 }

@@ -29,6 +29,7 @@ export class HotCells {
     this.#hot.delete(cell);
     this.#spare = cell.vector ?? this.#spare;
     cell.vector = undefined;
+    cell.extras?.cool();
   }
 
   #coolOldest(): void {

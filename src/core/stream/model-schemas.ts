@@ -1,6 +1,7 @@
 import { jsonCodec, pack, unpack } from "../codec.ts";
 import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
 import { type ColumnKind, Schema } from "../schema.ts";
+import type { ModelExtras } from "./model-extras.ts";
 
 /** Models beyond this many are refused, so that a field full of random names cannot fill the memory. */
 const modelLimit = 200;
@@ -15,18 +16,26 @@ export class ModelSchemas {
   readonly #layouts = new WeakMap<Schema, PaneLayout>();
   /** What the store knows of a provisional schema: its number of columns and categories, which only grow. */
   readonly #stored = new Map<string, number>();
+  readonly #extras: ModelExtras;
+
+  /** @param extras asked once for each schema, which shares the dictionaries of its model */
+  constructor(extras: ModelExtras) {
+    this.#extras = extras;
+  }
 
   schemaOf(model: string): Schema | "refused" {
     const known = this.#schemas.get(model);
     if (known !== undefined) return known;
     if (this.#schemas.size >= modelLimit) return "refused";
     const schema = new Schema(model, "provisional", []);
+    schema.extras = this.#extras.of(model);
     this.#schemas.set(model, schema);
     return schema;
   }
 
   /** Rows decoded from now on follow this schema and are counted in this layout. */
   freeze(schema: Schema, layout: PaneLayout): void {
+    schema.extras = this.#extras.of(schema.model);
     this.#schemas.set(schema.model, schema);
     this.#layouts.set(schema, layout);
   }
@@ -67,6 +76,7 @@ export class ModelSchemas {
     if ("unreadable" in columns) return columns.unreadable;
     const shapes = columns.map(([name, kind, categories]) => ({ name, kind, categories }));
     const schema = new Schema(model, "provisional", shapes);
+    schema.extras = this.#extras.of(model);
     this.#schemas.set(model, schema);
     this.#stored.set(model, sizeOf(schema));
     return undefined;

@@ -6,6 +6,7 @@ import type { PaneLayout } from "../profile/layout.ts";
 import { encodeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import type { Role } from "../record.ts";
 import type { LearningSample, PaneDelta } from "./pane-delta.ts";
+import { PaneExtras } from "./pane-extras.ts";
 import { PanePositions } from "./pane-positions.ts";
 import type { RowGroup } from "./row-batch.ts";
 import type { Run } from "./rows-in-order.ts";
@@ -44,6 +45,8 @@ export interface PaneCell {
   /** What the counts were when it last cooled down; out of date while `vector` is there. */
   cold: SparseCounts;
   vector: Float64Array | undefined;
+  /** Own metrics and segments; undefined until a row had some. */
+  extras: PaneExtras | undefined;
 }
 
 /** The identity as text: distinct for distinct identities, whatever is in their names (JSON escapes lone surrogates). */
@@ -66,6 +69,7 @@ export function paneCell(identity: PaneIdentity, key: string, sampler: PaneSampl
     sample: sampler?.begin(identity.source),
     cold: new Uint8Array(0),
     vector: undefined,
+    extras: undefined,
   };
 }
 
@@ -78,6 +82,11 @@ export function countRun(cell: PaneCell, { group, from, to }: Run, layout: PaneL
     if (shape !== undefined && values !== undefined) countColumn(shape, values, from, to, vector);
   }
   if (layout.moments !== undefined) countMoments(layout.moments, group, from, to, cell.positions.rows, vector);
+  const { extras } = group.schema;
+  if (extras !== null) {
+    cell.extras ??= new PaneExtras();
+    cell.extras.add(group, extras, layout, from, to);
+  }
   cell.positions.add(group.offset, from, to);
   cell.sample?.add(group, from, to);
 }
@@ -94,9 +103,14 @@ export function cellDelta(cell: PaneCell): PaneDelta {
     late: late ? cell.positions.rows : 0,
     counts: cellCounts(cell),
     positions: cell.positions.take(),
+    ...(cell.extras === undefined ? {} : { extras: cell.extras.take() }),
   };
   return cell.sample === undefined ? delta : { ...delta, sample: cell.sample.take() };
 }
+
+/** What follows the counts of a stored pane. */
+const hasSample = 1;
+const hasExtras = 2;
 
 /** An open pane in the store; its identity is its key. */
 export function cellCodec(key: string, identity: PaneIdentity, sampler: PaneSampler | undefined): Codec<PaneCell> {
@@ -105,16 +119,19 @@ export function cellCodec(key: string, identity: PaneIdentity, sampler: PaneSamp
     encode: (cell, out) => {
       cell.positions.encode(out);
       out.blob(cellCounts(cell));
-      out.byte(cell.sample === undefined ? 0 : 1);
+      out.byte((cell.sample === undefined ? 0 : hasSample) | (cell.extras === undefined ? 0 : hasExtras));
       cell.sample?.encode(out);
+      cell.extras?.encode(out);
     },
     decode: (bytes) => {
       const positions = PanePositions.decode(bytes);
       const cold = bytes.blob();
-      const sampled = bytes.byte() === 1;
+      const flags = bytes.byte();
+      const sampled = (flags & hasSample) !== 0;
       if (sampled && sampler === undefined) return { unreadable: "a learning sample, and nothing here learns" };
       const sample = sampled ? sampler?.decode(bytes, identity.source) : undefined;
-      return { key, identity, positions, sample, cold, vector: undefined };
+      const extras = (flags & hasExtras) === 0 ? undefined : PaneExtras.decode(bytes);
+      return { key, identity, positions, sample, cold, vector: undefined, extras };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { PartitionId } from "../machine.ts";
 import type { SparseCounts } from "../profile/sparse-counts.ts";
 import type { Role } from "../record.ts";
+import type { ExtraCounts } from "./pane-extras.ts";
 import type { NamesByColumn } from "./pane-names.ts";
 
 /** Length of a pane: the smallest span of event time that is counted and judged. */
@@ -54,4 +55,6 @@ export interface PaneDelta {
   readonly sample?: LearningSample;
   /** What the unseen categories are called; never stored nor sent on. */
   readonly unseenNames?: NamesByColumn;
+  /** Own metrics and segments, where the model has some. */
+  readonly extras?: readonly ExtraCounts[];
 }

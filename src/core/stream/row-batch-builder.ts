@@ -1,4 +1,5 @@
 import { type ColumnValues, present, unseen } from "../profile/column-values.ts";
+import { answeredError, answeredNo, answeredYes } from "../profile/extra-counts.ts";
 import {
   type Defect,
   type LabelValue,
@@ -99,6 +100,17 @@ export class RowBatchBuilder implements RowSink {
     if (group === undefined) return;
     group.status[group.rows] = statuses.indexOf(status);
     group.latencyMs[group.rows] = latencyMs;
+  }
+
+  segment(key: number, code: number): void {
+    const codes = this.#group?.segments[key];
+    if (codes !== undefined) codes[this.#row] = code;
+  }
+
+  metric(index: number, value: boolean | "error"): void {
+    const answers = this.#group?.metrics[index];
+    if (answers !== undefined)
+      answers[this.#row] = value === "error" ? answeredError : value ? answeredYes : answeredNo;
   }
 
   id(high: number, low: number): void {

@@ -23,6 +23,10 @@ export interface RowGroup {
   /** Identity as a 64-bit hash in two halves, both 0 where a row has none; left out where nobody joins. */
   readonly idHigh?: Uint32Array;
   readonly idLow?: Uint32Array;
+  /** By own metric of the schema's extras: 0 not asked, 1 no, 2 yes, 3 could not be told; left out where there are none. */
+  readonly metrics?: readonly Uint8Array[];
+  /** By segment key of the schema's extras: the code of each row's value; left out where there are none. */
+  readonly segments?: readonly Uint8Array[];
   /** By schema column; may be longer than when the batch began, if the schema learns. */
   readonly columns: readonly ColumnValues[];
   /** What the unseen categories in `columns` are called; left out where nobody knows. */

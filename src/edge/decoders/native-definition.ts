@@ -76,7 +76,10 @@ export class NativeDefinition {
     const kind = kindOf(fields, this.#carriesLabels);
     if (kind === "label") return pushLabel(fields, this.#row, this.#idSeed, model, meta, sink);
     if (kind !== "prediction") return kind;
-    return readParsed(fields, this.#row, this.#idSeed, repaired) ?? this.#writer.write(this.#row, model, meta, sink);
+    const refused = readParsed(fields, this.#row, this.#idSeed, repaired);
+    if (refused !== undefined) return refused;
+    this.#row.parsed = value;
+    return this.#writer.write(this.#row, model, meta, sink);
   }
 }
 

@@ -26,6 +26,10 @@ export class NativeRow {
   readonly id = { high: 0, low: 0 };
   /** Bits of `defectBit`. */
   defects = 0;
+  /** The record as an object where it has been parsed; else its text is the bytes from `from` to `to`. */
+  parsed: object | undefined;
+  from = 0;
+  to = 0;
   readonly features = new ValueSlots();
   /** Up to two slots: the prediction and a plain score, named as their columns. */
   readonly outputs = new ValueSlots();
@@ -44,6 +48,7 @@ export class NativeRow {
     this.times[1] = Number.NaN;
     this.hasId = false;
     this.defects = 0;
+    this.parsed = undefined;
     this.features.reset(rememberedNames);
     this.outputs.reset(rememberedNames);
     this.classScores.reset(rememberedNames);

@@ -58,6 +58,7 @@ export class NativeScanner {
   scan(bytes: Buffer, at: number, end: number, depth: number, highest: number): number {
     const keys = this.#keys;
     this.#row.reset(bytes);
+    this.#row.from = at;
     this.#id.reset();
     let seen = 0;
     let previous = 0;
@@ -103,6 +104,7 @@ export class NativeScanner {
   #finish(seen: number, end: number): number {
     if ((seen & foreignMask) !== 0 || (seen & tellingMask) === 0) return -1;
     this.#id.hash(this.#row);
+    this.#row.to = end;
     return end;
   }
 

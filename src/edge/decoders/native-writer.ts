@@ -4,6 +4,7 @@ import { predictionColumn, type Schema, scoreColumn } from "../../core/schema.ts
 import { clockSkewToleranceMs } from "./event-time.ts";
 import { defectBit, type NativeRow } from "./native-row.ts";
 import { reject } from "./recognise.ts";
+import { pushExtras } from "./row-extras.ts";
 import { NameColumns, noColumn, reservedName, SchemaCodes } from "./schema-columns.ts";
 import { slotBytes, slotNull, slotNumber, slotText, type ValueSlots } from "./value-slots.ts";
 
@@ -50,6 +51,7 @@ export class NativeWriter {
     found |= pushFeatures(row.features, known.features, known.codes, row.bytes, sink);
     if (row.outputs.count > 0) found |= pushOutputs(row, known, sink);
     if (row.classScores.count > 0) found |= pushScores(row.classScores, known.classScores, known.codes, sink);
+    if (schema.extras !== null) pushExtras(schema.extras, recordOf(row), sink);
     sink.outcome(row.status, row.times[1] as number);
     if (row.hasId) sink.id(row.id.high, row.id.low);
     if (found !== 0) for (const defect of defects) if ((found & defectBit[defect]) !== 0) sink.defect(defect);
@@ -222,4 +224,9 @@ function pushScore(slots: ValueSlots, slot: number, columns: NameColumns, codes:
     else sink.missing(column, Number.isNaN(value) ? "nan" : "infinite");
   } else sink.missing(column, kind === slotNull ? "null" : "wrong_type");
   return fault;
+}
+
+/** The whole record: only rows of models with own metrics or segments are parsed for it. */
+function recordOf({ parsed, bytes, from, to }: NativeRow): object {
+  return parsed ?? JSON.parse(bytes.toString("utf8", from, to));
 }

@@ -58,6 +58,10 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_rows_up_to_total: rows((s) => s.bins.upTo, rowCount),
   driftline_reference_bin_rows: rows((s) => s.bins.reference.rows, rowCount),
   driftline_reference_rows_up_to: rows((s) => s.bins.reference.upTo, rowCount),
+  driftline_own_metric: rows((s) => s.ownMetrics, reading),
+  driftline_own_metric_threshold: rows((s) => s.ownMetrics.filter(isJudged), threshold),
+  driftline_own_metric_verdict: rows((s) => s.ownMetrics, one),
+  driftline_own_metric_rows_total: rows((s) => s.ownRows, counted),
   driftline_pane_age_seconds: rows(
     (s) => s.versions,
     (version, s) => seconds(s.nowMs - version.asOfMs),

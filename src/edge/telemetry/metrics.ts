@@ -66,6 +66,19 @@ export const metrics = {
   ),
   driftline_reference_bin_rows: trialGauge(["model", ...bin], "The same of the reference."),
   driftline_reference_rows_up_to: trialGauge(["model", ...edge], "The same of the reference."),
+  driftline_own_metric: gauge([...inWindow, "metric"], "Share of the rows that an own metric says yes to."),
+  driftline_own_metric_threshold: gauge(
+    [...inWindow, "metric"],
+    "Upper end of the band that the share is judged by; none until it is set or learned.",
+  ),
+  driftline_own_metric_verdict: gauge(
+    [...inWindow, "metric", "verdict"],
+    "1 for what the share says: drifting, stable, insufficient.",
+  ),
+  driftline_own_metric_rows_total: counter(
+    [...serving, "metric", "outcome"],
+    "Rows by what an own metric said of them: yes, no, or error where it could not be told.",
+  ),
   driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
   driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
 

@@ -27,6 +27,15 @@ export interface ReadingSample extends ServingLabels {
   readonly verdict: string;
 }
 
+/** The share of an own metric in one window of a version. */
+export interface OwnMetricSample extends ServingLabels {
+  readonly metric: string;
+  readonly window: string;
+  readonly value: number;
+  readonly threshold: number | null;
+  readonly verdict: string;
+}
+
 export interface VersionSample extends ServingLabels {
   readonly signal: Signal;
   /** Event time of the end of the newest pane, epoch ms. */
@@ -107,6 +116,11 @@ export interface TelemetrySnapshot {
   readonly labels: readonly Count<{ readonly model: string; readonly version: string; readonly outcome: string }>[];
   readonly readings: readonly ReadingSample[];
   readonly bins: BinsSample;
+  readonly ownMetrics: readonly OwnMetricSample[];
+  /** Rows by what an own metric said of them. */
+  readonly ownRows: readonly Count<
+    ServingLabels & { readonly metric: string; readonly outcome: "yes" | "no" | "error" }
+  >[];
   readonly versions: readonly VersionSample[];
   readonly alarms: readonly Count<ServingLabels & { readonly family: string; readonly metric: string }>[];
   readonly alerts: readonly AlertSample[];

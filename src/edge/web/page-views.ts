@@ -2,7 +2,7 @@ import type { Evidence, Fact, Serving, Severity, Signal } from "../../core/facts
 import type { Role } from "../../core/record.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
-import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
+import type { OwnMetricView, ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
 
 /** Times are epoch ms; NaN and infinity come out as null. */
 export interface OverviewView {
@@ -56,6 +56,7 @@ export interface VersionDetail extends VersionOverview {
   readonly model: string;
   readonly reference: ReferenceView;
   readonly readings: readonly ReadingView[];
+  readonly ownMetrics: readonly OwnMetricView[];
 }
 
 /** A model's counts over time, one series per version and role, all on one time axis. */

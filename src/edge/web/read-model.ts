@@ -1,4 +1,4 @@
-import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
+import type { Evidence, Family, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
 import type { OperatorCommand } from "../../core/judgement/obey.ts";
 import type { Role } from "../../core/record.ts";
 import type { CommandReply } from "../../core/rollback/command.ts";
@@ -33,6 +33,26 @@ export interface VersionView {
   readonly activatedAt: number;
   readonly signal: Signal;
   readonly readings: readonly ReadingView[];
+  /** Left out where the model has no own metrics. */
+  readonly ownMetrics?: readonly OwnMetricView[];
+}
+
+/** What an own metric says of one window. */
+export interface OwnMetricView {
+  readonly metric: string;
+  readonly family: Family;
+  readonly window: string;
+  /** Share of rows that say yes, with its 95 % interval; NaN comes out as null. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** Null until it is set or learned. */
+  readonly threshold: number | null;
+  readonly n: number;
+  /** Rows that could not be told. */
+  readonly errors: number;
+  readonly ageSeconds: number;
+  readonly signal: string;
 }
 
 export interface ReferenceView {

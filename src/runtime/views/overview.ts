@@ -1,4 +1,5 @@
 import type { ModelState } from "../../core/evaluation/model-state.ts";
+import { readOwnMetrics } from "../../core/evaluation/own-readings.ts";
 import { readWindow } from "../../core/evaluation/readings.ts";
 import type { ServingState } from "../../core/evaluation/serving-state.ts";
 import type { Judge } from "../../core/judge.ts";
@@ -10,7 +11,7 @@ import { errorCount, latencyCount, predictionCount } from "../../core/profile/re
 import { paneMs } from "../../core/stream/pane-delta.ts";
 import { windowLevels } from "../../core/stream/windows.ts";
 import type { HoldView, OverviewView, VersionDetail, VersionOverview } from "../../edge/web/page-views.ts";
-import type { ReadingView, Standing } from "../../edge/web/read-model.ts";
+import type { OwnMetricView, ReadingView, Standing } from "../../edge/web/read-model.ts";
 import { changeViews, freezeView } from "./freeze-and-changes.ts";
 import { referenceView } from "./reference-view.ts";
 
@@ -44,6 +45,7 @@ export function versionDetail(judge: Judge, name: string, version: string, role:
     model: name,
     reference: referenceView(model),
     readings: readingsOf(model, state, nowMs),
+    ownMetrics: ownMetricsOf(model, state, nowMs),
   };
   return detail;
 }
@@ -56,6 +58,16 @@ export function findServing(model: ModelState, version: string, role: string): S
 export function readingsOf(model: ModelState, state: ServingState, nowMs: number): ReadingView[] {
   return windowLevels.flatMap(({ name }) =>
     readWindow(state, name, model.frame).map(({ asOfMs, serving: _, ...reading }) => ({
+      ...reading,
+      ageSeconds: Math.max(0, (nowMs - asOfMs) / 1000),
+    })),
+  );
+}
+
+/** All readings of a version's own metrics, with their age now. */
+export function ownMetricsOf(model: ModelState, state: ServingState, nowMs: number): OwnMetricView[] {
+  return windowLevels.flatMap(({ name }) =>
+    readOwnMetrics(state, model.extras, name).map(({ asOfMs, ...reading }) => ({
       ...reading,
       ageSeconds: Math.max(0, (nowMs - asOfMs) / 1000),
     })),
@@ -88,7 +100,7 @@ function atAGlance(judge: Judge, model: ModelState, state: ServingState, nowMs: 
     predictions,
     perSecond: (predictions * 1000) / Math.max(paneMs, log.newestMs + paneMs - window.oldestMs),
     errorRate: predictions > 0 ? errorCount(window.total) / predictions : null,
-    errorLimit: (model.frame && harmLimit(model.frame, "errors", log.newestMs)) ?? null,
+    errorLimit: harmLimit(model, "errors", log.newestMs) ?? null,
     latencyP50Ms: quantile(0.5),
     latencyP95Ms: quantile(0.95),
     drifting: [...new Set(drifting)],

@@ -28,7 +28,7 @@ export function referenceDetail(model: ModelState): ReferenceDetail {
     model: model.model,
     learning: frame === null ? (learning?.progress() ?? null) : null,
     source: frame?.reference.source ?? null,
-    rates: frame === null ? [] : ratesOf(frame, model.lastPaneMs),
+    rates: frame === null ? [] : ratesOf(frame, model),
     columns: frame?.reference.columns.map(columnView) ?? [],
   };
 }
@@ -40,13 +40,13 @@ function learningNote(learning: ModelState["learning"]): string {
   return `learning from the stream: ${progress.rows} of at least ${progress.rowsNeeded} rows, and until ${until} of event time`;
 }
 
-function ratesOf(frame: ReferenceFrame, atMs: number): ReferenceDetail["rates"] {
+function ratesOf(frame: ReferenceFrame, model: ModelState): ReferenceDetail["rates"] {
   const { rates } = frame.reference;
   if (rates === null) return [];
   const line = (rate: string, { successes, trials }: RateEstimate, metric: string) => ({
     rate,
     share: successes / trials,
-    limit: harmLimit(frame, metric, atMs) ?? null,
+    limit: harmLimit(model, metric, model.lastPaneMs) ?? null,
   });
   const { latency } = rates;
   return [

@@ -25,9 +25,9 @@ export function timeline(judge: Judge, name: string, spanMs: number, nowMs: numb
     fromMs,
     stepMs,
     series: [...model.servings].map((state) => seriesOf(state, fromMs, stepMs, points)),
-    errorLimit: (frame && harmLimit(frame, "errors", model.lastPaneMs)) ?? null,
+    errorLimit: harmLimit(model, "errors", model.lastPaneMs) ?? null,
     slowMs: frame?.reference.rates?.latency?.p99Ms ?? null,
-    slowLimit: (frame && harmLimit(frame, "latency_p99", model.lastPaneMs)) ?? null,
+    slowLimit: harmLimit(model, "latency_p99", model.lastPaneMs) ?? null,
     marks: [...marksOf(model, incidents, rollbacks.orders), ...changeMarks(name, changes.changes)]
       .filter(({ atMs }) => atMs >= fromMs && atMs <= Math.max(toMs, nowMs))
       .sort((a, b) => a.atMs - b.atMs),

@@ -7,7 +7,7 @@ import { seasonalHistory, seasonStartMs } from "../../support/seasonal-stream.ts
 
 const hourMs = 3_600_000;
 const reference = buildReference("m", "h.csv", seasonalHistory({ periodMs: 24 * hourMs, swing: 0 }, 4, 6));
-const hourly = frameOf("h", reference, { shape: "hourly", expected: [] });
+const hourly = { frame: frameOf("h", reference, { shape: "hourly", expected: [] }), extras: null };
 
 /** So many predictions in one pane of each of these hours of the day. */
 function logOf(predictions: Readonly<Record<number, number>>): PaneLog {
@@ -30,8 +30,8 @@ test("a rate over several hours is held against the limits of those hours, each 
 });
 
 test("with one limit for all hours, or without a pane, it is that one", () => {
-  const whole = hourly.bands[0]?.band.limit;
+  const whole = hourly.frame.bands[0]?.band.limit;
   const log = logOf({ 6: 300, 18: 100 });
-  expect(harmLimitOver(frameOf("h", reference), "errors", log, 0)).toBe(whole);
+  expect(harmLimitOver({ frame: frameOf("h", reference), extras: null }, "errors", log, 0)).toBe(whole);
   expect(harmLimitOver(hourly, "errors", new PaneLog(), 0)).toBe(whole);
 });

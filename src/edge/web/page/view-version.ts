@@ -4,6 +4,7 @@ import { badge } from "./badge.ts";
 import { h } from "./element.ts";
 import { featureTable } from "./feature-table.ts";
 import { ago, count, milliseconds, percent, perSecond, time } from "./format.ts";
+import { ownMetricTable } from "./own-metrics.ts";
 import { markLetters, type Plot, plot } from "./plot.ts";
 import { type Route, to } from "./route.ts";
 import type { View } from "./view.ts";
@@ -39,6 +40,7 @@ export const versionView: View<Data> = {
     choices(detail, timeline, route),
     ...plots(detail, timeline, route),
     marks(timeline.marks),
+    ...ownMetricTable(detail),
     h("h2", {}, "Features against the reference"),
     featureTable(detail),
   ],

@@ -1,0 +1,64 @@
+import { extraLayout } from "../profile/extra-layout.ts";
+import type { PaneLayout } from "../profile/layout.ts";
+import type { LearningSettings } from "../reference/learning.ts";
+import type { RowExtras } from "../row-extras.ts";
+import { type ExtraFrame, extraFrame } from "./extra-frame.ts";
+import { learnBlocks } from "./learn-blocks.ts";
+import type { LearnedBlocks } from "./learned-blocks.ts";
+import type { ServingState } from "./serving-state.ts";
+
+/** What of it is kept in the model's record. */
+export interface JudgedExtrasState {
+  /** Left out before anything was in doubt. */
+  readonly disturbedMs?: number;
+}
+
+/** A model's own metrics and segments with what was learned of them. */
+export class JudgedExtras {
+  readonly #model: string;
+  readonly #extras: RowExtras;
+  readonly #learned: LearnedBlocks;
+  readonly #settings: LearningSettings;
+  /** Made when first asked for, and anew when the layout changes or something was learned. */
+  #frame: { readonly layout: PaneLayout; readonly made: ExtraFrame } | undefined;
+  /** Start of the newest pane in which anything of the model was in doubt, epoch ms: nothing is learned across it. */
+  #disturbedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(model: string, extras: RowExtras, learned: LearnedBlocks, settings: LearningSettings) {
+    this.#model = model;
+    this.#extras = extras;
+    this.#learned = learned;
+    this.#settings = settings;
+  }
+
+  frame(layout: PaneLayout): ExtraFrame {
+    if (this.#frame?.layout === layout) return this.#frame.made;
+    const { metrics, segments } = extraLayout(this.#extras, layout);
+    const known = [...metrics, ...segments].flatMap(({ id }) => {
+      const block = this.#learned.get(this.#model, id);
+      return block === undefined ? [] : [[id, block] as const];
+    });
+    const made = extraFrame(this.#extras, layout, new Map(known));
+    this.#frame = { layout, made };
+    return made;
+  }
+
+  /** Takes a look at the active version after a pane, in which nothing was in doubt if `isQuiet`. */
+  learn(layout: PaneLayout, active: ServingState | undefined, paneStartMs: number, isQuiet: boolean): string[] {
+    if (!isQuiet) this.#disturbedMs = paneStartMs;
+    if (active === undefined) return [];
+    const found = learnBlocks(this.frame(layout), active, this.#settings, paneStartMs, this.#disturbedMs);
+    for (const { block, learned } of found) this.#learned.set(this.#model, block, learned);
+    if (found.length > 0) this.#frame = undefined;
+    return found.map(({ words }) => words);
+  }
+
+  state(): JudgedExtrasState {
+    return Number.isFinite(this.#disturbedMs) ? { disturbedMs: this.#disturbedMs } : {};
+  }
+
+  restore({ disturbedMs }: JudgedExtrasState): void {
+    this.#disturbedMs = disturbedMs ?? Number.NEGATIVE_INFINITY;
+    this.#frame = undefined;
+  }
+}
