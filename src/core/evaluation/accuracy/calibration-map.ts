@@ -1,7 +1,11 @@
+import type { Codec } from "../../codec.ts";
 import type { NumericBins } from "../../profile/numeric-bins.ts";
-import type { ScoreHistogram } from "../../profile/score-histogram.ts";
-import { interpolated, isotonicFit, type WeightedPoint } from "./isotonic.ts";
+import { ScoreHistogram, scoreHistogramCodec } from "../../profile/score-histogram.ts";
+import { poissonCount, seededUniform } from "../../statistics/seeded-random.ts";
+import { isotonicCurve, valuesAt } from "./isotonic.ts";
+import { needsCalibration } from "./needs-calibration.ts";
 import { areaUnderCurve, labelledByScore } from "./score-curve.ts";
+import { type ScoreKnots, scoreKnots } from "./score-knots.ts";
 
 /** Reference labels that a neighbourhood of scores must have before its rate is believed. */
 const supportLabels = 50;
@@ -9,15 +13,22 @@ const supportLabels = 50;
 const supportCells = 32;
 /** Scores that part the classes better than this are left as they are: there is nothing to fit (as NannyML does). */
 const partedAuc = 0.999;
+const replicateCount = 200;
+const seed = 200;
 
 /** What the scores of one version mean: P(class | score) for each bin, learnt from that version's own labels. */
 export interface CalibrationMap {
   /** The version whose scores and labels made it. */
   readonly version: string;
-  readonly bins: NumericBins;
+  /** The scores and labels. */
+  readonly reference: ScoreHistogram;
+  /** Whether scores had to be mapped; else they stand for themselves. */
+  readonly calibrated: boolean;
   /** P(class | score) by bin, in [0, 1]. */
   readonly probability: Float64Array;
-  /** Variance of that probability for having been learnt from few labels. */
+  /** The same as 200 resamples of the labels would have taught it: how far it may be off. */
+  readonly replicates: readonly Float32Array[];
+  /** Variance over the resamples by bin. */
   readonly variance: Float64Array;
   /** 1 where the reference had at least 50 labels among like scores, else 0: there the map extrapolates. */
   readonly supported: Uint8Array;
@@ -25,76 +36,106 @@ export interface CalibrationMap {
 
 /**
  * Learns the map from a reference's labelled scores: isotonic regression over the bins, straight lines between bins
- * that had labels and clipped beyond (Zadrozny & Elkan 2002, as NannyML's CBPE). With one class alone, or scores that
- * part the classes at an AUC above 0.999, scores stand for themselves. Null without labels.
+ * that had labels and clipped beyond (Zadrozny & Elkan 2002, as NannyML's CBPE). Where that does not help on rows held
+ * back, with one class alone, or with scores that part the classes at an AUC above 0.999, scores stand for themselves.
+ * Null without labels.
+ *
+ * Resamples are Poisson bootstraps of the labels from a fixed seed: the same labels give the same map, bit by bit.
  */
 export function learnCalibration(version: string, reference: ScoreHistogram): CalibrationMap | null {
-  const { bins } = reference;
-  const count = bins.edges.length + 1;
-  const knots: WeightedPoint[] = [];
-  const labels = new Float64Array(supportCells);
-  for (let bin = 0; bin < count; bin += 1) {
-    const { positive, negative, sum } = reference.at(bin);
-    const weight = positive + negative;
-    if (weight === 0) continue;
-    knots.push({ x: sum / weight, mean: positive / weight, weight });
-    const cell = supportCell(binCentre(bins, bin));
-    labels[cell] = (labels[cell] as number) + weight;
-  }
-  if (knots.length === 0) return null;
+  const knots = scoreKnots(reference);
+  const fitted = isotonicCurve(knots.x, knots.positive, knots.negative);
+  if (fitted === null) return null;
   const curve = areaUnderCurve(labelledByScore(reference));
-  const identity = curve === null || curve.value > partedAuc;
-  const fitted = isotonicFit(knots);
-  const weights = blockWeights(knots, fitted);
-  const map = {
+  const calibrated = curve !== null && curve.value <= partedAuc && needsCalibration(knots);
+  const scores = scoresByBin(reference.bins, knots);
+  const isotonic = valuesAt(fitted, scores);
+  const probability = calibrated ? isotonic : scores.map(clipped);
+  const replicates = resamples(knots, scores, isotonic).map((values) => {
+    const replicate = new Float32Array(values.length);
+    for (let bin = 0; bin < values.length; bin += 1)
+      replicate[bin] = clipped((probability[bin] as number) + (values[bin] as number) - (isotonic[bin] as number));
+    return replicate;
+  });
+  const own = new ScoreHistogram(reference.bins);
+  own.merge(reference);
+  return {
     version,
-    bins,
-    probability: new Float64Array(count),
-    variance: new Float64Array(count),
-    supported: new Uint8Array(count),
+    reference: own,
+    calibrated,
+    probability,
+    replicates,
+    variance: varianceByBin(replicates, probability.length),
+    supported: supportOf(reference.bins, knots),
   };
-  let next = 0;
-  for (let bin = 0; bin < count; bin += 1) {
-    const { positive, negative } = reference.at(bin);
-    const own = positive + negative > 0 ? next++ : -1;
-    const x = own >= 0 ? (knots[own]?.x ?? 0) : binCentre(bins, bin);
-    const p = identity
-      ? Math.min(1, Math.max(0, x))
-      : own >= 0
-        ? (fitted[own] as number)
-        : interpolated(knots, fitted, x);
-    map.probability[bin] = p;
-    const weight = weights[Math.max(0, own >= 0 ? own : Math.min(next, knots.length - 1))] as number;
-    map.variance[bin] = identity
-      ? 0
-      : (((p * weight + 0.5) / (weight + 1)) * (1 - (p * weight + 0.5) / (weight + 1))) / weight;
-    map.supported[bin] = (labels[supportCell(binCentre(bins, bin))] as number) >= supportLabels ? 1 : 0;
-  }
-  return map;
 }
 
-/** Labels behind each knot's level: those of all knots that were pooled with it. */
-function blockWeights(knots: readonly WeightedPoint[], fitted: Float64Array): Float64Array {
-  const weights = new Float64Array(knots.length);
-  for (let from = 0; from < knots.length; ) {
-    let to = from;
-    let sum = 0;
-    while (to < knots.length && fitted[to] === fitted[from]) {
-      sum += knots[to]?.weight ?? 0;
-      to += 1;
+function resamples({ x, positive, negative }: ScoreKnots, at: Float64Array, instead: Float64Array): Float64Array[] {
+  const uniform = seededUniform(seed);
+  const drawn = (counts: Float64Array) => {
+    const sample = new Float64Array(counts.length);
+    for (let i = 0; i < counts.length; i += 1) sample[i] = poissonCount(counts[i] as number, uniform);
+    return sample;
+  };
+  return Array.from({ length: replicateCount }, () => {
+    const curve = isotonicCurve(x, drawn(positive), drawn(negative));
+    return curve === null ? instead : valuesAt(curve, at);
+  });
+}
+
+/** The score that stands for each bin: the mean of its labelled ones, else its middle. */
+function scoresByBin(bins: NumericBins, knots: ScoreKnots): Float64Array {
+  const scores = Float64Array.from({ length: bins.edges.length + 1 }, (_, bin) => {
+    const low = bin === 0 ? 0 : (bins.edges[bin - 1] as number);
+    return (low + (bins.edges[bin] ?? 1)) / 2;
+  });
+  for (const [i, bin] of knots.bins.entries()) scores[bin] = knots.x[i] as number;
+  return scores;
+}
+
+function supportOf(bins: NumericBins, knots: ScoreKnots): Uint8Array {
+  const labels = new Float64Array(supportCells);
+  const cellOf = (bin: number) => {
+    const middle = ((bins.edges[bin - 1] ?? 0) + (bins.edges[bin] ?? 1)) / 2;
+    return Math.min(supportCells - 1, Math.max(0, Math.floor(middle * supportCells)));
+  };
+  for (const [i, bin] of knots.bins.entries()) {
+    const rows = (knots.positive[i] as number) + (knots.negative[i] as number);
+    labels[cellOf(bin)] = (labels[cellOf(bin)] as number) + rows;
+  }
+  return Uint8Array.from({ length: bins.edges.length + 1 }, (_, bin) =>
+    (labels[cellOf(bin)] as number) >= supportLabels ? 1 : 0,
+  );
+}
+
+function varianceByBin(replicates: readonly Float32Array[], bins: number): Float64Array {
+  const [sums, squares] = [new Float64Array(bins), new Float64Array(bins)];
+  for (const values of replicates) {
+    for (let bin = 0; bin < bins; bin += 1) {
+      const value = values[bin] as number;
+      sums[bin] = (sums[bin] as number) + value;
+      squares[bin] = (squares[bin] as number) + value * value;
     }
-    weights.fill(sum, from, to);
-    from = to;
   }
-  return weights;
+  const n = replicates.length;
+  return squares.map((square, bin) => Math.max(0, square / n - ((sums[bin] as number) / n) ** 2));
 }
 
-function binCentre(bins: NumericBins, bin: number): number {
-  const low = bin === 0 ? 0 : (bins.edges[bin - 1] as number);
-  const high = bin === bins.edges.length ? 1 : (bins.edges[bin] as number);
-  return (low + high) / 2;
+function clipped(probability: number): number {
+  return Math.min(1, Math.max(0, probability));
 }
 
-function supportCell(score: number): number {
-  return Math.min(supportCells - 1, Math.max(0, Math.floor(score * supportCells)));
-}
+/** Keeps what the map was learnt from, and learns it again when read. */
+export const calibrationCodec: Codec<CalibrationMap> = {
+  version: 1,
+  encode(map, out) {
+    out.text(map.version);
+    scoreHistogramCodec.encode(map.reference, out);
+  },
+  decode(bytes) {
+    const version = bytes.text();
+    const reference = scoreHistogramCodec.decode(bytes, scoreHistogramCodec.version);
+    if ("unreadable" in reference) return reference;
+    return learnCalibration(version, reference) ?? { unreadable: "a calibration map without labels" };
+  },
+};

@@ -65,6 +65,12 @@ export function noSlopes(classes: number): MarginSlopes {
   };
 }
 
+/** How a metric changes with one more row of a true class that was predicted as a class. */
+export function cellSlope(slopes: MarginSlopes, actual: number, predicted: number): number {
+  const own = (slopes.actual[actual] as number) + (slopes.predicted[predicted] as number);
+  return slopes.rows + own + (actual === predicted ? (slopes.right[actual] as number) : 0);
+}
+
 /**
  * Variance of a metric by the delta method on multinomial cells: Σ c (∂f/∂c)², as Σ c ∂f/∂c = 0 for a metric that
  * depends on shares alone (Bishop, Fienberg & Holland 1975, 14.6).
@@ -73,11 +79,7 @@ export function cellVariance({ classes, cells }: ConfusionMatrix, slopes: Margin
   let variance = 0;
   for (let a = 0; a < classes; a += 1) {
     for (let p = 0; p < classes; p += 1) {
-      const slope =
-        slopes.rows +
-        (slopes.actual[a] as number) +
-        (slopes.predicted[p] as number) +
-        (a === p ? (slopes.right[a] as number) : 0);
+      const slope = cellSlope(slopes, a, p);
       variance += (cells[a * classes + p] as number) * slope * slope;
     }
   }

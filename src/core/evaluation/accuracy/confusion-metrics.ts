@@ -15,6 +15,14 @@ export interface Harmonic {
   readonly recall: number;
 }
 
+/** Share of rows that were predicted right. */
+export const shareRight: ConfusionMetric = ({ rows, right }) => {
+  const slopes = noSlopes(right.length);
+  slopes.right.fill(1 / rows);
+  slopes.rows = -sum(right) / rows ** 2;
+  return { value: sum(right) / rows, slopes };
+};
+
 /** One class's precision, recall or F score, (a + b) right / (a predicted + b actual); 0 where that is 0 / 0, as scikit-learn has it. */
 export function classScore(of: number, { precision: a, recall: b }: Harmonic): ConfusionMetric {
   return ({ right, actual, predicted }) => {

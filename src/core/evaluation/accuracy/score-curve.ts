@@ -121,5 +121,7 @@ function expit(x: number): number {
 }
 
 function total(counts: Float64Array): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  for (let i = 0; i < counts.length; i += 1) sum += counts[i] as number;
+  return sum;
 }
