@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { andersonDarlingTest, scholzStephensPValue } from "../../../../src/core/drift/raw/anderson-darling.ts";
 import { cramerVonMisesTest } from "../../../../src/core/drift/raw/cramer-von-mises.ts";
@@ -116,6 +117,27 @@ test("a statistic is above its threshold just when its p-value is below alpha", 
         expect(reading.value > (reading.threshold ?? 0), reading.name).toBe(reading.pValue < level);
     }
   }
+});
+
+test("of few rows too a statistic is above its threshold just when its p-value is below alpha, at any level", () => {
+  const rows = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 20 });
+  const level = fc.double({ min: 1e-4, max: 0.9, noNaN: true });
+  fc.assert(
+    fc.property(rows, rows, level, fc.boolean(), (first, second, alpha, jointed) => {
+      // Without ties unless jointed: fractions part the sides, and repeats of a side.
+      const parted = (values: number[], by: number) =>
+        Float64Array.from(values, (value, i) => (jointed ? value : value + (2 * i + by) / 100)).sort();
+      const [reference, live] = [parted(first, 0), parted(second, 1)];
+      const steps = pooledSteps(reference, live);
+      const exact = cramerVonMisesTest(steps, alpha);
+      expect(exact.value > (exact.threshold ?? 0)).toBe(exact.pValue < alpha);
+      const u = mannWhitneyTest(steps, alpha);
+      if (Number.isNaN(u.value) || Math.abs(u.pValue / alpha - 1) < 1e-9) return;
+      const further = Math.max(u.value, reference.length * live.length - u.value);
+      expect(further > (u.threshold ?? 0)).toBe(u.pValue < alpha);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("numbers next to the largest double neither overflow nor become NaN", () => {
