@@ -74,7 +74,7 @@ export function headToHead(full: boolean): void {
     return [name, { "false per 1e6": `${perMillion} / ${alarms}`, ...Object.fromEntries(found) }];
   });
   console.log(
-    `${outcomes} outcomes; ${runs} runs for each delay after ${quiet} quiet outcomes (published: 4e6, 60, not said)`,
+    `${outcomes} outcomes; ${runs} runs for each delay after ${quiet} quiet outcomes (published: 4e6, 60, not said; DDM, EDDM and ADWIN depend on it, and this span was chosen as the nearest)`,
   );
   console.table(Object.fromEntries(table));
 }

@@ -14,6 +14,8 @@ export interface FeatureWindow {
   readonly wasserstein: number;
   readonly counts: Uint32Array;
   readonly rows: number;
+  /** The live rows, ascending. */
+  readonly sorted: Float64Array;
 }
 
 type Draw = (random: () => number) => number;
@@ -47,20 +49,23 @@ export function featureWindows(rows: number, seed: number, bend: Bend): (window:
     });
 }
 
-interface Sample {
+export interface ReferenceSample {
+  /** In the order drawn. */
+  readonly drawn: Float64Array;
   readonly sorted: Float64Array;
   readonly deviation: number;
 }
 
-const references: readonly Sample[] = laws.map((law, feature) => {
+export const references: readonly ReferenceSample[] = laws.map((law, feature) => {
   const random = seededRandom(1_000 + feature);
-  const sorted = Float64Array.from({ length: referenceRows }, () => law(random)).sort();
+  const drawn = Float64Array.from({ length: referenceRows }, () => law(random));
+  const sorted = drawn.toSorted();
   const mean = sorted.reduce((sum, x) => sum + x, 0) / referenceRows;
   const deviation = Math.sqrt(sorted.reduce((sum, x) => sum + (x - mean) ** 2, 0) / referenceRows);
-  return { sorted, deviation };
+  return { drawn, sorted, deviation };
 });
 
-function compare({ sorted, deviation }: Sample, live: Float64Array): FeatureWindow {
+function compare({ sorted, deviation }: ReferenceSample, live: Float64Array): FeatureWindow {
   const [n, m] = [sorted.length, live.length];
   const counts = new Uint32Array(cells);
   let [i, j, ks, area] = [0, 0, 0, 0];
@@ -78,5 +83,5 @@ function compare({ sorted, deviation }: Sample, live: Float64Array): FeatureWind
     }
     ks = Math.max(ks, Math.abs(i / n - j / m));
   }
-  return { ks, wasserstein: area / deviation, counts, rows: m };
+  return { ks, wasserstein: area / deviation, counts, rows: m, sorted: live };
 }

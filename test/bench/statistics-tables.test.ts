@@ -19,7 +19,9 @@ test("on windows without drift p-values below .05 are many, and neither a rule o
   for (const bend of [(value: number) => value, dayWave]) {
     const alarms = countAlarms(1_000, 24, bend);
     expect(alarms["KS p < .05"]).toBeGreaterThan(6);
+    expect(alarms["NannyML JS mean + 3σ"]).toBeGreaterThan(0);
     expect(alarms["KS D > .1"]).toBe(0);
+    expect(alarms["Evidently PSI ≥ .1"]).toBe(0);
     expect(alarms["e-SR, three families"]).toBe(0);
   }
 });

@@ -1,7 +1,8 @@
 import { harmAlternatives, harmWidth } from "../../src/core/detection/alternatives.ts";
 import { type Band, bandOf } from "../../src/core/detection/band.ts";
 import { DetectorBank } from "../../src/core/detection/detector-bank.ts";
-import { limitOf } from "../../src/core/detection/limits.ts";
+import { type LimitSchedule, limitAt, limitSchedule } from "../../src/core/detection/hourly-limits.ts";
+import type { BandShape } from "../../src/core/detection/stream-bands.ts";
 import { type Measure, tolerances } from "../../src/core/detection/tolerances.ts";
 import { panesPerYear } from "../../src/core/detection/weights.ts";
 import { DesignEffectSums } from "../../src/core/reference/design-effect.ts";
@@ -18,6 +19,7 @@ export interface NullModel {
   readonly misjudged: number;
 }
 
+const paneMs = 10_000;
 const threeDays = 3 * panesPerDay;
 const usual = { rowsPerPane: 2_000, referencePanes: threeDays, misjudged: 1 };
 
@@ -41,24 +43,49 @@ const metrics: readonly (readonly [Measure, number])[] = [
   ["latency_p99", 0.01],
 ];
 
-/** Alarms of all harm metrics together, at one expected false alarm a year, over that many panes. */
-export function harmAlarms(model: NullModel, seed: number, panes = panesPerYear): number {
-  return metrics.reduce((sum, [measure, rate], i) => sum + alarmsOf(model, measure, rate, 10 * seed + i, panes), 0);
+/** How long a year is, and whether its limits follow the hours of the reference. */
+export interface NullSpan {
+  readonly panes?: number;
+  readonly shape?: BandShape;
 }
 
-function alarmsOf(model: NullModel, measure: Measure, rate: number, seed: number, panes: number): number {
+/** Alarms of each harm metric, at one expected false alarm a year of all of them together. */
+export function harmAlarms(model: NullModel, seed: number, span: NullSpan = {}): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    metrics.map(([measure, rate], i) => [measure, alarmsOf(model, measure, rate, 10 * seed + i, span)]),
+  );
+}
+
+function alarmsOf(
+  model: NullModel,
+  measure: Measure,
+  rate: number,
+  seed: number,
+  { panes = panesPerYear, shape = "constant" }: NullSpan,
+): number {
   const { rowsPerPane: trials, referencePanes } = model;
   const stream = nullStreams[model.stream](rate, seed);
   const estimate = learn(stream, trials, referencePanes);
-  const limit = limitOf(estimate, tolerances[measure]);
-  const band = limit === undefined ? undefined : bandOf(limit, harmAlternatives(limit));
-  if (band === undefined) throw new RangeError(`${measure} is not monitorable`);
-  return count(stream, band, estimate.designEffect / model.misjudged, trials, referencePanes, panes);
+  const schedule = limitSchedule(estimate, tolerances[measure], shape);
+  if (schedule === undefined) throw new RangeError(`${measure} is not monitorable`);
+  return count(stream, bandsOf(schedule), estimate.designEffect / model.misjudged, trials, referencePanes, panes);
+}
+
+/** The band in force in each pane. */
+function bandsOf(schedule: LimitSchedule): (startMs: number) => Band {
+  const known = new Map<number, Band>();
+  return (startMs) => {
+    const limit = limitAt(schedule, startMs) ?? Number.NaN;
+    const band = known.get(limit) ?? bandOf(limit, harmAlternatives(limit));
+    if (band === undefined) throw new RangeError(`no band up to ${limit}`);
+    known.set(limit, band);
+    return band;
+  };
 }
 
 function count(
   stream: PaneStream,
-  band: Band,
+  bandAt: (startMs: number) => Band,
   designEffect: number,
   trials: number,
   from: number,
@@ -71,9 +98,11 @@ function count(
     logBudget: Math.log(panesPerYear),
   };
   let alarms = 0;
-  for (let pane = from; pane < from + panes; pane += 1)
-    if (bank.feed(0, { startMs: pane, successes: stream(pane, trials), trials }, band, stake) !== undefined)
-      alarms += 1;
+  for (let pane = from; pane < from + panes; pane += 1) {
+    const startMs = pane * paneMs;
+    const counts = { startMs, successes: stream(pane, trials), trials };
+    if (bank.feed(0, counts, bandAt(startMs), stake) !== undefined) alarms += 1;
+  }
   return alarms;
 }
 
@@ -84,7 +113,7 @@ function learn(stream: PaneStream, n: number, panes: number): RateEstimate {
   let successes = 0;
   for (let pane = 0; pane < panes; pane += 1) {
     const k = stream(pane, n);
-    scatter.add(pane * 10_000, [k], n);
+    scatter.add(pane * paneMs, [k], n);
     const hour = Math.floor(pane / 360) % 24;
     hourly.successes[hour] = (hourly.successes[hour] ?? 0) + k;
     hourly.trials[hour] = (hourly.trials[hour] ?? 0) + n;
