@@ -1,5 +1,6 @@
 import { idle } from "./idle.ts";
 import { pane } from "./pane.ts";
+import { posting } from "./posting.ts";
 import { report } from "./report.ts";
 import { scrape } from "./scrape.ts";
 import { statistics } from "./statistics.ts";
@@ -7,7 +8,7 @@ import type { Figures, Part } from "./support/part.ts";
 import { throughput } from "./throughput.ts";
 
 /** `npm run bench -- [PART...] [--quick] [--json]`: measures all parts, or those named. */
-const parts: readonly Part[] = [statistics, pane, scrape, report, throughput, idle];
+const parts: readonly Part[] = [statistics, pane, scrape, report, throughput, posting, idle];
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));

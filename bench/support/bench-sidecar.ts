@@ -19,14 +19,21 @@ export interface BenchSidecar {
 
 const tickMs = 1_000;
 
-/** The whole sidecar as `driftline run` builds it, reading a topic from its start: real store, real metrics, ticking. */
-export async function startSidecar({ brokers, topic, group, reference: file }: ReaderSettings): Promise<BenchSidecar> {
+/** Only what is posted is read. */
+export interface PostedSettings {
+  readonly reference: string;
+}
+
+/** The whole sidecar as `driftline run` builds it, reading a topic from its start, or what is posted: real store, real metrics, ticking. */
+export async function startSidecar(read: ReaderSettings | PostedSettings): Promise<BenchSidecar> {
+  const { reference: file } = read;
   const folder = mkdtempSync(join(tmpdir(), "driftline-bench-"));
   const text = JSON.stringify({
-    kafka: { brokers: [brokers], groupId: group },
-    sources: [{ topic }],
+    ...("topic" in read
+      ? { kafka: { brokers: [read.brokers], groupId: read.group }, sources: [{ topic: read.topic }] }
+      : {}),
     startFrom: "earliest",
-    http: { port: 0 },
+    http: { port: 0, ...("topic" in read ? {} : { ingest: {} }) },
     store: join(folder, "driftline.db"),
     models: { [benchModel]: { reference: file } },
   });
@@ -38,11 +45,14 @@ export async function startSidecar({ brokers, topic, group, reference: file }: R
   const store = await openStore(settings.store, systemClock.nowMs());
   if ("unreadable" in store) throw new Error(store.unreadable);
   const log = createLog(settings.logLevel);
-  const source = new KafkaSource(
-    { kafka: settings.kafka as NonNullable<typeof settings.kafka>, topics: [topic], startFrom: settings.startFrom },
-    (level, message, detail) => log[level]({ event: "kafka", ...detail }, message),
-    () => systemClock.nowMs(),
-  );
+  const { kafka, startFrom } = settings;
+  const source =
+    kafka &&
+    new KafkaSource(
+      { kafka, topics: settings.sources.map(({ topic }) => topic), startFrom },
+      (level, message, detail) => log[level]({ event: "kafka", ...detail }, message),
+      () => systemClock.nowMs(),
+    );
   const monitor = await startMonitor(settings, {
     references: new Map([[referenceHash(reference), reference]]),
     source,

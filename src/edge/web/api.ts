@@ -37,6 +37,8 @@ export function api({ model, telemetry, version, token, posts, page, stopping, f
     response.set({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
     next();
   });
+  // First: of what is asked here, posts are the many.
+  app.use(postRoutes(posts));
   app.use(pageRoutes(page ?? (async () => new Map())));
   app.get("/", (_request, response) => {
     response.type("text/plain").send(frontPage(version, model));
@@ -45,7 +47,6 @@ export function api({ model, telemetry, version, token, posts, page, stopping, f
   app.use(readRoutes(model));
   app.use(pageReadRoutes(model));
   app.use(eventRoutes(model, stopping));
-  app.use(postRoutes(posts));
   app.use(actionRoutes(model, token));
   app.use(unknownPath(paths.map(({ path }) => path)));
   app.use(unexpected(failed));
