@@ -3,6 +3,7 @@ export class BottomSample {
   #limit: number;
   #hashes = new Float64Array(64);
   #values = new Float64Array(64);
+  #hours = new Uint8Array(64);
   #length = 0;
   /** Hashes from here on are out: `limit` smaller ones are held. */
   #threshold = Number.POSITIVE_INFINITY;
@@ -16,21 +17,29 @@ export class BottomSample {
     if (limit < this.#limit) this.#limit = limit;
   }
 
-  /** @returns whether the value may belong to the sample. */
-  offer(hash: number, value: number): boolean {
+  /**
+   * @param hour of the week in which the value came, where that matters
+   * @returns whether the value may belong to the sample.
+   */
+  offer(hash: number, value: number, hour = 0): boolean {
     if (hash >= this.#threshold) return false;
     if (this.#length === this.#hashes.length) this.#makeRoom();
     if (hash >= this.#threshold) return false;
     this.#hashes[this.#length] = hash;
     this.#values[this.#length] = value;
+    this.#hours[this.#length] = hour;
     this.#length += 1;
     return true;
   }
 
   /** The sample, by ascending hash. */
-  sorted(): { hashes: Float64Array; values: Float64Array } {
+  sorted(): { hashes: Float64Array; values: Float64Array; hours: Uint8Array } {
     this.#cut();
-    return { hashes: this.#hashes.slice(0, this.#length), values: this.#values.slice(0, this.#length) };
+    return {
+      hashes: this.#hashes.slice(0, this.#length),
+      values: this.#values.slice(0, this.#length),
+      hours: this.#hours.slice(0, this.#length),
+    };
   }
 
   #makeRoom(): void {
@@ -39,6 +48,9 @@ export class BottomSample {
     const capacity = Math.min(this.#length * 2, Math.max(2 * this.#limit, this.#length + 1));
     this.#hashes = grown(this.#hashes, capacity);
     this.#values = grown(this.#values, capacity);
+    const hours = new Uint8Array(this.#hashes.length);
+    hours.set(this.#hours);
+    this.#hours = hours;
   }
 
   /** Sorts by hash (ties by value) and drops what is beyond the limit. */
@@ -58,6 +70,11 @@ export class BottomSample {
       Float64Array.from(kept, (i) => values[i] as number),
       capacity,
     );
+    const hours = new Uint8Array(this.#hashes.length);
+    kept.forEach((from, to) => {
+      hours[to] = this.#hours[from] as number;
+    });
+    this.#hours = hours;
     this.#length = kept.length;
     if (this.#length === this.#limit) this.#threshold = this.#hashes[this.#length - 1] as number;
   }

@@ -1,6 +1,6 @@
 const hourMs = 3_600_000;
 const hoursOfDay = 24;
-const hoursOfWeek = 168;
+export const hoursOfWeek = 168;
 /** Every hour of the day more than once. */
 const dayEnvelopeMs = 3 * hoursOfDay * hourMs;
 /** Every hour of the week more than once, and a weekend that was odd does not stand alone. */

@@ -3,6 +3,7 @@ import type { LearningColumn } from "../stream/pane-delta.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 import { uncertainDesignEffect } from "./design-effect.ts";
 import { freezeCategories, freezeNumbers } from "./freeze-column.ts";
+import { rowsByHour, withLearnedHours } from "./learned-hours.ts";
 import type { LearningHalf } from "./learning-half.ts";
 import type { PaneOutcomes } from "./pane-outcomes.ts";
 import { ratesOf } from "./rates.ts";
@@ -19,10 +20,11 @@ export interface LearnedRows {
   readonly whole: LearningHalf;
 }
 
-/** The reference of what was learned: rates and their φ from the span's panes, columns by name, their φ not yet known. */
+/** The reference of what was learned: rates and their φ from the span's panes, columns by name, with their hours, their φ not yet known. */
 export function learnedReference({ model, topics, versions, panes, watchedToMs, whole }: LearnedRows): Reference {
   const [version = null, ...others] = versions;
   const columns = whole.taken().sort((a, b) => (a.name < b.name ? -1 : 1));
+  const byHour = rowsByHour(panes);
   return {
     format: "driftline-reference/1",
     model,
@@ -36,7 +38,7 @@ export function learnedReference({ model, topics, versions, panes, watchedToMs, 
     },
     accepted: false,
     rates: ratesOf(panes),
-    columns: columns.map((column) => frozenColumn(column, whole.rows)),
+    columns: columns.map((column) => withLearnedHours(frozenColumn(column, whole.rows), column, byHour)),
   };
 }
 

@@ -15,14 +15,17 @@ export class LearningHalf {
     this.#limit = limit;
   }
 
-  /** @returns the parts without the values that cannot belong to the sample any more. */
-  add(parts: readonly LearningColumn[]): LearningColumn[] {
-    return parts.flatMap((part) => learn(this.#column(part), part) ?? []);
+  /**
+   * @param hour of the week in which the parts' rows came, unless they say so themselves
+   * @returns the parts without the values that cannot belong to the sample any more.
+   */
+  add(parts: readonly LearningColumn[], hour?: number): LearningColumn[] {
+    return parts.flatMap((part) => learn(this.#column(part), part, hour) ?? []);
   }
 
-  /** The samples as they stand, by name. */
+  /** The samples as they stand, by name, with their hours. */
   taken(): LearningColumn[] {
-    return [...this.columns].map(([name, column]) => column.taken(name));
+    return [...this.columns].map(([name, column]) => column.takenByHour(name));
   }
 
   #column({ name, kind }: LearningColumn): ColumnLearner {

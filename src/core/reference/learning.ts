@@ -3,6 +3,7 @@ import { provisionalLayout } from "../profile/layout.ts";
 import { addCounts } from "../profile/sparse-counts.ts";
 import { type PaneDelta, paneMs } from "../stream/pane-delta.ts";
 import { halvesDiffer } from "./halves-agree.ts";
+import { hourOf, hoursOfWeek } from "./hours.ts";
 import { learnedReference } from "./learned-reference.ts";
 import { joinHalves, LearningHalf } from "./learning-half.ts";
 import { decodePart, encodePart, type LearningPart, learningPrefix, partKey } from "./learning-part.ts";
@@ -160,6 +161,6 @@ export class Learning {
     const half = this.#halves[paneStartMs - this.#fromMs < this.#spanMs / 2 ? 0 : 1];
     half.rows += predictions;
     half.errors += errors;
-    return half.add(columns);
+    return half.add(columns, hourOf(paneStartMs, hoursOfWeek));
   }
 }

@@ -20,6 +20,8 @@ interface LearningCounts {
   readonly present: number;
   /** Rows without one, by `missingReasons`; rows of before the column was first seen are not in it. */
   readonly missing: readonly number[];
+  /** Of several panes put together: rows with a value by hour of the week. */
+  readonly presentByHour?: Float64Array;
 }
 
 export interface LearningNumbers extends LearningCounts {
@@ -27,11 +29,15 @@ export interface LearningNumbers extends LearningCounts {
   /** In [0, 1), of each value's position in the log; ascending. The values with the smallest ones are the sample. */
   readonly hashes: Float64Array;
   readonly values: Float64Array;
+  /** Of several panes put together: the hour of the week of each value. */
+  readonly hours?: Uint8Array;
 }
 
 export interface LearningCategories extends LearningCounts {
   readonly kind: "categorical";
   readonly counts: ReadonlyMap<string, number>;
+  /** Of several panes put together: the same by hour of the week. */
+  readonly countsByHour?: ReadonlyMap<string, Float64Array>;
 }
 
 /**

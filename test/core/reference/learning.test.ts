@@ -51,6 +51,23 @@ test("with every row in the sample, what is learned from the stream is what is b
   expect(reference.columns).toEqual(unmeasured);
 });
 
+test.each([
+  [24, 4 * 24],
+  [168, 29 * 24],
+])("a span of %i hours told apart has the counts by hour of the same rows in a history", (hours, spanHours) => {
+  const few = clusteredHistory(6_000, 3);
+  const timesMs = Float64Array.from(
+    few.timesMs ?? [],
+    (_, row) => historyStartMs + (row * spanHours * 3_600_000) / 6_000,
+  );
+  const long = { ...few, timesMs };
+  const learning = new Learning("fraud", { spanMs: spanHours * 3_600_000, minimumRows: 1_000 });
+  for (const delta of learningDeltas(long, learningSampler(), 2)) learning.add(delta);
+  const [reference, built] = [learned(learning), buildReference("fraud", "past.csv", long)];
+  expect(reference.columns[0]?.hours?.valued).toHaveLength(hours);
+  expect(reference.columns.map((column) => column.hours)).toEqual(built.columns.map((column) => column.hours));
+});
+
 test("with a sample of the rows, the learned distribution is the built one within chance and the certificate", () => {
   const limit = 5_000;
   const single = clusteredHistory(rows, 1);
