@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
-import { bandSettings } from "./config/band-settings.ts";
+import { modelPolicy } from "./config/model-policy.ts";
 import { modelSettings } from "./config/model-settings.ts";
 import { rollbackPolicy } from "./config/rollback-policy.ts";
 import { ownRules, rowExtras } from "./config/row-extras.ts";
@@ -112,12 +112,9 @@ async function wired(
   const happenings = new Happenings(nowMs());
   const engine = await Engine.start({
     judge: {
-      budgetOf: (model) => settings.models[model]?.falseAlarms ?? modelDefaults.falseAlarms,
-      keepsCounts: (model) => binsOf(model) !== "off",
-      bandsOf: (model) => bandSettings(settings.models, model),
+      ...modelPolicy(settings.models),
       rules: [...defaultRules, ...ownRules(extras.values())],
       extrasOf: (model) => extras.get(model),
-      learningOf: (model) => learning(settings.models[model]?.learn ?? modelDefaults.learn),
       incidents: {
         receivers: notifiers.map(({ name, routingKeyId }, i) => ({
           name,
@@ -183,8 +180,4 @@ async function wired(
     await engine.stop();
   };
   return { engine, app, stop };
-}
-
-function learning({ span, minRows }: Settings["models"][string]["learn"]): { spanMs: number; minimumRows: number } {
-  return { spanMs: span, minimumRows: minRows };
 }

@@ -11,6 +11,7 @@ import { type ReferenceFormat, readerFor, referenceReaders } from "../edge/refer
 import type { ReadSettings } from "../edge/references/reference-reader.ts";
 import { acceptCommand } from "./reference-accept.ts";
 import { describeReference } from "./reference-summary.ts";
+import { taintCommand, untaintCommand } from "./reference-taint.ts";
 
 interface BuildFlags {
   readonly model: string;
@@ -32,7 +33,9 @@ export function referenceCommand(): Command {
     .description("build or show the frozen distribution and rates that a model is judged against")
     .addCommand(buildCommand())
     .addCommand(showCommand())
-    .addCommand(acceptCommand());
+    .addCommand(acceptCommand())
+    .addCommand(taintCommand())
+    .addCommand(untaintCommand());
 }
 
 /** Exits 0 when the file is written, 1 when the history cannot be used, 2 when it cannot be read or written at all. */

@@ -130,7 +130,7 @@ export type Fact =
   | {
       readonly kind: "reference";
       readonly model: string;
-      readonly state: "learning" | "learned" | "loaded";
+      readonly state: "learning" | "learned" | "loaded" | "tainted";
       readonly hash: string;
       readonly why: string;
       readonly atMs: number;

@@ -1,7 +1,7 @@
 import type { Delivery } from "./alerting/outbox.ts";
 import type { Fact, HoldReason } from "./facts.ts";
 import type { OperatorCommand } from "./judgement/obey.ts";
-import type { AuditEntry, PartitionId } from "./machine.ts";
+import type { AuditEntry, Entry, PartitionId } from "./machine.ts";
 import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
 import type { ProbeAnswer } from "./rollback/order-sending.ts";
@@ -28,6 +28,8 @@ export type JudgeInput =
   | { readonly kind: "started"; readonly nowMs: number; readonly lostStore: string | null }
   /** The source found, after the start, that earlier decisions are unknown. */
   | { readonly kind: "lostStore"; readonly why: string; readonly nowMs: number }
+  /** What the store holds of a model's learning, read because marked panes are to be taken out of it. */
+  | { readonly kind: "relearn"; readonly model: string; readonly stored: readonly Entry[]; readonly nowMs: number }
   | { readonly kind: "command"; readonly command: OperatorCommand; readonly nowMs: number }
   /** `frozen` names the maintenance window that is open now. */
   | { readonly kind: "tick"; readonly nowMs: number; readonly frozen: string | null };
@@ -35,8 +37,8 @@ export type JudgeInput =
 export interface JudgeOutput {
   readonly facts: readonly Fact[];
   readonly audit: readonly AuditEntry[];
-  /** References frozen from the stream just now: to be written to their files before the checkpoint that names them. */
   /** The answer to a command. */
   readonly reply: CommandReply | null;
+  /** References frozen from the stream just now: to be written to their files before the checkpoint that names them. */
   readonly learned: readonly { readonly hash: string; readonly reference: Reference }[];
 }

@@ -11,14 +11,14 @@ import type { Fact, HoldReason } from "./facts.ts";
 import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
 import { type BookSettings, Books } from "./judgement/books.ts";
 import { hearSilence } from "./judgement/hear-silence.ts";
-import { learnExtras, learnFrom } from "./judgement/learn-from.ts";
+import { keepClean } from "./judgement/keep-clean.ts";
+import { frozenNow, learnExtras, learnFrom } from "./judgement/learn-from.ts";
 import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
 import { obey } from "./judgement/obey.ts";
 import { paneRows } from "./judgement/pane-rows.ts";
 import { situationOf } from "./judgement/situation.ts";
 import { verifyOrders } from "./judgement/verification.ts";
 import type { AuditEntry, Entry, Machine, StateChange } from "./machine.ts";
-import { referenceHash } from "./reference/artefact.ts";
 import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
 import { freezeText } from "./rollback/freeze.ts";
@@ -112,6 +112,9 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
       case "command":
         reply = this.#command(input, found);
         break;
+      case "relearn":
+        this.models.of(input.model).learning?.relearn(input.stored);
+        break;
       case "tick":
         this.#tick(input, found);
         break;
@@ -122,9 +125,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   /** @throws Error that names the first entry which cannot be read: such a store counts as lost. */
   restore(entries: Iterable<Entry>): void {
     const held = [...entries];
-    const unreadable = this.books.restore(held)[0];
+    const unreadable = [...this.books.restore(held), ...this.models.restore(held)][0];
     if (unreadable !== undefined) throw new Error(`stored state ${unreadable.key} cannot be read: ${unreadable.why}`);
-    this.models.restore(held);
   }
 
   takeDirty(): StateChange {
@@ -145,18 +147,14 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     for (const model of this.models.all) this.#learn(model, found);
   }
 
-  /** Freezes what a model has learned once its span is over; from then on it is judged by it, and harm warns only. */
+  /** Once a model's span is over it is judged by what it has learned, and harm warns only. */
   #learn(model: ModelState, { facts, learned }: Findings): void {
-    const { learning, frame } = model;
-    if (frame !== null || learning === null || !learning.done(this.#watermarkMs)) return;
-    const frozen = learning.freeze(this.#watermarkMs);
-    if (frozen === null) return;
-    const { reference, notes } = frozen;
-    const hash = referenceHash(reference);
+    const frozen = frozenNow(model, this.#watermarkMs);
+    if (frozen === undefined) return;
+    const { hash, reference, fact } = frozen;
     this.judgeBy(hash, reference);
     learned.push({ hash, reference });
-    const why = notes.length === 0 ? "the two halves of its span agree" : notes.join("; ");
-    facts.push({ kind: "reference", model: model.model, state: "learned", hash, why, atMs: this.#watermarkMs });
+    facts.push(fact);
   }
 
   #close(model: ModelState, paneStartMs: number, deltas: readonly PaneDelta[], nowMs: number, found: Findings): void {
@@ -165,8 +163,12 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
       dayDesignEffects(model.serving(serving), model.frame, paneStartMs),
     );
     this.closedPanes += 1;
+    const { taints } = this.models;
+    const { alerts, rollbacks } = this.books;
+    const isDegraded = this.#holds.has("degraded input");
     found.facts.push(
-      ...learnFrom(model, deltas),
+      ...keepClean(model, pane, taints, { alerts, quarantined: rollbacks.quarantined, isDegraded }),
+      ...learnFrom(model, pane, deltas, taints),
       ...pane.facts,
       ...pane.findings.map(({ serving, evidence }): Fact => ({ kind: "alarm", serving, evidence })),
     );
@@ -175,7 +177,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     found.facts.push(...this.books.alerted(lookAtAlerts(pane, model, this.books.alerts, this.books.causes), nowMs));
     this.#turn(this.books.rollbacks.pane(paneRows(model.model, pane), nowMs), found);
     for (const turn of verifyOrders(this.books.rollbacks, model, paneStartMs, nowMs)) this.#turn(turn, found);
-    found.facts.push(...learnExtras(model, pane, this.books.alerts, this.#holds));
+    found.facts.push(...learnExtras(model, pane, this.books.alerts, this.#holds, taints));
     this.#accuse(found, model.model);
   }
 

@@ -6,6 +6,7 @@ import type { Position } from "../core/machine.ts";
 import { Profiler, type ProfilerSettings } from "../core/profiler.ts";
 import type { Decoder, RejectReason } from "../core/record.ts";
 import { layoutOf, schemaOf } from "../core/reference/frozen.ts";
+import { learningPrefix } from "../core/reference/learning-part.ts";
 import type { Reference } from "../core/reference/reference.ts";
 import type { Sender } from "../edge/delivery/sender.ts";
 import type { SourceCondition } from "../edge/sources/conditions.ts";
@@ -47,6 +48,9 @@ export interface Notices {
   checkpoint(tookMs: number): void;
   unwritable(why: string): void;
 }
+
+/** Reads of the store for one mark on what is being learned. */
+const readLimit = 20;
 
 /** The two machines with everything that feeds them and everything they lead to, restored and running. */
 export class Engine {
@@ -126,7 +130,22 @@ export class Engine {
   async ask(input: JudgeInput & { kind: "command" }): Promise<JudgeOutput> {
     const output = this.pipeline.judge(input);
     await this.save();
+    await this.#relearn(input.nowMs);
     return output;
+  }
+
+  /** Takes panes that were marked after they had been learned out of the samples, which only the store has pane by pane. */
+  async #relearn(nowMs: number): Promise<void> {
+    const isTainted = () => [...this.judge.models.all].find(({ learning }) => learning?.isTainted === true);
+    let model = isTainted();
+    // A pane that closes meanwhile may be in neither what was read nor what is not yet written: then it is read again.
+    for (let reads = 0; model !== undefined && reads < readLimit; reads += 1, model = isTainted()) {
+      const prefix = learningPrefix(model.model);
+      const { entries } = await this.#parts.store.load();
+      const stored = entries.filter(({ key }) => key.startsWith(prefix));
+      this.pipeline.judge({ kind: "relearn", model: model.model, stored, nowMs });
+      await this.save();
+    }
   }
 
   /** Saves what there is; resolves when it is on disk, or has failed. */

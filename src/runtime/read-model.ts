@@ -66,7 +66,7 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
     changes: () => changeViews(judge, clock.nowMs()),
     quarantine: () => quarantineViews(judge),
     ingest: () => ingestView(engine, source, happenings, around.checkpoints()),
-    references: () => [...judge.models.all].map(referenceDetail),
+    references: () => [...judge.models.all].map((model) => referenceDetail(model, judge.models.taints.of(model.model))),
     settings: () => withoutSecrets(around.settings),
     decode: (text) => decodePreview(text, around.decoders, clock.nowMs()),
     happenings: (afterId) => happenings.after(afterId),

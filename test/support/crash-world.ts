@@ -106,7 +106,7 @@ export class CrashWorld {
     const settings = { topics: [source.topic], startFrom: { kind: "earliest" } } as const;
     return startStoryEngine({
       targets: [this.#target],
-      model: { extras: { metrics: [], segments: [] }, learnMs: 86_400_000 },
+      model: { extras: { metrics: [], segments: [] } },
       store: mortal.store(this.store, () => {
         this.#commits += 1;
         return this.#plan.refusedCommits.includes(this.#commits);

@@ -1,5 +1,7 @@
 import type { OperatorCommand } from "../../src/core/judgement/obey.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
+import { spanMs } from "./story.ts";
+import { storyStartMs } from "./story-engine.ts";
 import { storyModel } from "./story-reference.ts";
 import type { StoryWorld } from "./story-world.ts";
 
@@ -64,6 +66,18 @@ const deeds: readonly (readonly [RegExp, Deed])[] = [
           1,
         ),
       ),
+  ],
+  [
+    /^(taint|untaint) (\S+) to (\S+)$/,
+    (world, kind, from, to) => {
+      const span = {
+        model: storyModel,
+        fromMs: storyStartMs + spanMs(from),
+        toMs: storyStartMs + spanMs(to),
+        by: "ann",
+      };
+      return command(world, kind === "taint" ? { kind, ...span, why: "a test" } : { kind: "untaint", ...span });
+    },
   ],
   [/^reset prod$/, (world) => command(world, { kind: "reset", target: "prod", by: "ann" })],
   [/^order again$/, (world) => command(world, { kind: "order", target: "prod", from: null, by: "ann" })],

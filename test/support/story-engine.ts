@@ -1,14 +1,17 @@
+import { modelPolicy } from "../../src/config/model-policy.ts";
 import { ownRules } from "../../src/config/row-extras.ts";
 import { defaultRules } from "../../src/core/alerting/rule.ts";
 import type { Fact } from "../../src/core/facts.ts";
+import { learningSampler } from "../../src/core/reference/learning-sample.ts";
+import type { Reference } from "../../src/core/reference/reference.ts";
 import { type TargetSettings, targetDefaults } from "../../src/core/rollback/target.ts";
 import type { RowExtras } from "../../src/core/row-extras.ts";
 import { nativeDecoder } from "../../src/edge/decoders/native.ts";
 import type { Sender } from "../../src/edge/delivery/sender.ts";
 import type { Source } from "../../src/edge/sources/source.ts";
-
 import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/webhook.ts";
 import { Engine, type EngineParts } from "../../src/runtime/engine.ts";
+import type { Story } from "./story.ts";
 import { storyModel, storyReference } from "./story-reference.ts";
 
 /** Event and wall time at which every story begins. */
@@ -34,13 +37,18 @@ const pager = { name: "pager", routingKeyId: "key-1", minimumSeverity: "warning"
 /** What a story says of its model. */
 export interface StoryModel {
   readonly extras: RowExtras;
-  readonly learnMs: number;
+  /** The model's part of the settings; the defaults if left out. */
+  readonly settings?: Story["settings"];
+  /** Without a reference from the start. */
+  readonly learns?: boolean;
 }
 
 /** Everything around an engine that stories make themselves. */
 export interface Outside {
   readonly targets: readonly TargetSettings[];
   readonly model: StoryModel;
+  /** References that were learned, kept over restarts. */
+  readonly references?: Map<string, Reference>;
   readonly store: EngineParts["store"];
   readonly source: Source;
   readonly sender: Pick<Sender, "send">;
@@ -53,6 +61,7 @@ export interface Outside {
 export function startStoryEngine({
   targets,
   model,
+  references = new Map(),
   store,
   source,
   sender,
@@ -63,14 +72,14 @@ export function startStoryEngine({
   const { hash, reference } = storyReference();
   return Engine.start({
     judge: {
+      ...modelPolicy(model.settings === undefined ? {} : { [storyModel]: model.settings }),
       rules: [...defaultRules, ...ownRules([model.extras])],
       extrasOf: () => model.extras,
-      learningOf: () => ({ spanMs: model.learnMs }),
       incidents: { receivers: [pager], repeatMs: 4 * 3_600_000, links: () => [] },
       rollbacks: { targets, ordersPerDay: 5, commonCauseModels: 3 },
     },
-    profiler: { extrasOf: () => model.extras },
-    references: new Map([[hash, reference]]),
+    profiler: { sampler: learningSampler(), extrasOf: () => model.extras },
+    references: model.learns === true ? new Map() : new Map([[hash, reference]]),
     decoders: new Map([[storySource.topic, nativeDecoder({})]]),
     store,
     source,
@@ -79,8 +88,8 @@ export function startStoryEngine({
     clock: { nowMs },
     lostStore: null,
     frozenAt,
-    keepReference: () => undefined,
-    findReference: () => undefined,
+    keepReference: (learnedHash, learned) => void references.set(learnedHash, learned),
+    findReference: (wanted) => references.get(wanted),
     notices: {
       facts,
       rejected: () => undefined,

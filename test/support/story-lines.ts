@@ -18,7 +18,7 @@ export function factLine(fact: Fact): string | undefined {
     case "change":
       return `change ${fact.state}: ${fact.what}`;
     case "reference":
-      return fact.state === "learned" ? `learned ${fact.why}` : undefined;
+      return `reference ${fact.state}: ${fact.why}`;
     case "held":
       return fact.active ? `held by ${fact.why}: ${fact.detail}` : `no longer held by ${fact.why}`;
     case "delivery":

@@ -1,3 +1,4 @@
+import type { Reference } from "../../src/core/reference/reference.ts";
 import type { TargetSettings } from "../../src/core/rollback/target.ts";
 import { LogSource } from "../../src/edge/sources/log-source.ts";
 import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
@@ -30,6 +31,7 @@ export class StoryWorld {
   #engine: Engine | undefined;
 
   readonly #model: StoryModel;
+  readonly #references = new Map<string, Reference>();
 
   constructor(target: Partial<TargetSettings> | null, model: StoryModel) {
     this.#model = model;
@@ -52,6 +54,7 @@ export class StoryWorld {
     this.#engine = await startStoryEngine({
       targets: this.#targets,
       model: this.#model,
+      references: this.#references,
       store: this.#guarded(),
       source: this.#source,
       sender: this.deployment,

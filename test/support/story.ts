@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import type { z } from "zod";
 import { modelSettings } from "../../src/config/model-settings.ts";
 import { rowExtras } from "../../src/config/row-extras.ts";
 import { roles } from "../../src/core/record.ts";
@@ -15,8 +16,10 @@ export interface Story {
   readonly target: Partial<TargetSettings> | null;
   /** The model's own metrics and segments. */
   readonly extras: RowExtras;
-  /** Event time that own metrics and segments learn from, ms. */
-  readonly learnMs: number;
+  /** The model's part of the settings. */
+  readonly settings: z.output<typeof modelSettings>;
+  /** It has no reference and learns one from the stream. */
+  readonly learns: boolean;
   readonly versions: Readonly<Record<string, Behaviour>>;
   readonly timeline: readonly StoryStep[];
 }
@@ -44,7 +47,7 @@ export interface ExpectedPane {
 /** What may stand in a file, before anything of it is checked. */
 type Told<Key extends string> = { readonly [key in Key]?: unknown };
 
-const storyKeys = ["title", "target", "model", "versions", "timeline"] as const;
+const storyKeys = ["title", "target", "model", "reference", "versions", "timeline"] as const;
 const stepKeys = ["at", "expect", "panes", "serve", "versions", "answers", "do"] as const;
 const paneKeys = ["at", "version", "predictions", "late"] as const;
 const behaviourKeys = ["errors", "latency", "amount", "without country", "approves"] as const;
@@ -59,7 +62,8 @@ export function readStory(file: URL): Story {
   return {
     title: String(told.title),
     extras: rowExtras(model),
-    learnMs: model.learn.span,
+    settings: model,
+    learns: told.reference === "none",
     target: told.target === "none" ? null : ((told.target ?? {}) as Partial<TargetSettings>),
     versions: behaviours(told.versions),
     timeline: (told.timeline as Told<(typeof stepKeys)[number]>[]).map(step),
@@ -91,7 +95,7 @@ function expectedPane(told: Told<(typeof paneKeys)[number]>): ExpectedPane {
 }
 
 /** `12m`, `12m 30s`, `1h` in ms. */
-function spanMs(text: unknown): number {
+export function spanMs(text: unknown): number {
   const parts = [...String(text).matchAll(/(\d+)\s*([hms])/g)];
   if (parts.length === 0) throw new Error(`${text} is no time of a story`);
   return parts.reduce(

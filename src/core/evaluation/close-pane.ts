@@ -91,7 +91,6 @@ export function closePane(
       ),
     );
   }
-  if (findings.length === 0) model.calibrate(paneStartMs, served);
   return { paneStartMs, served, findings, facts };
 }
 

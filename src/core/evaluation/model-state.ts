@@ -3,7 +3,7 @@ import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
 import { Calibration } from "../reference/calibration.ts";
-import { Learning, type LearningSettings } from "../reference/learning.ts";
+import type { Learning } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
 import { Activity, type ActivityState } from "./activity.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
@@ -55,10 +55,10 @@ export class ModelState {
    * @param keepsCounts whether versions keep the sum of their counts since the start, for counters
    * @param extras own metrics and segments; null where the model has none
    */
-  constructor(model: string, learning: LearningSettings, keepsCounts = false, extras: JudgedExtras | null = null) {
+  constructor(model: string, learning: Learning, keepsCounts = false, extras: JudgedExtras | null = null) {
     this.model = model;
     this.#keepsCounts = keepsCounts;
-    this.learning = new Learning(model, learning);
+    this.learning = learning;
     this.#extras = extras;
   }
 

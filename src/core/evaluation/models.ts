@@ -1,12 +1,13 @@
-import { joinChanges } from "../entry-map.ts";
+import { joinChanges, type Unreadable } from "../entry-map.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
-import type { LearningSettings } from "../reference/learning.ts";
+import { Learning, type LearningSettings } from "../reference/learning.ts";
 import type { RowExtras } from "../row-extras.ts";
 import { JudgedExtras } from "./judged-extras.ts";
 import { LearnedBlocks } from "./learned-blocks.ts";
 import { ModelState } from "./model-state.ts";
 import { parseServingKey } from "./serving-key.ts";
+import { TaintBook } from "./taint-book.ts";
 
 export interface ModelsSettings {
   readonly learningOf?: (model: string) => LearningSettings;
@@ -16,8 +17,10 @@ export interface ModelsSettings {
   readonly extrasOf?: (model: string) => RowExtras | undefined;
 }
 
-/** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`. */
+/** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`, `taint/…`. */
 export class Models {
+  /** Panes that never enter a reference. */
+  readonly taints = new TaintBook();
   readonly #models = new Map<string, ModelState>();
   readonly #settings: ModelsSettings;
   /** What own metrics and segments of all models have learned, by model and block. */
@@ -43,13 +46,18 @@ export class Models {
     const extras = extrasOf?.(model);
     const learning = learningOf?.(model) ?? {};
     const judged = extras === undefined ? null : new JudgedExtras(model, extras, this.#learned, learning);
-    const fresh = new ModelState(model, learning, keepsCounts?.(model), judged);
+    const learns = new Learning(model, learning, this.taints.excludedOf(model));
+    const fresh = new ModelState(model, learns, keepsCounts?.(model), judged);
     this.#models.set(model, fresh);
     return fresh;
   }
 
-  /** Takes entries back; references are in force before. Windows and detectors of another reference are left behind. */
-  restore(entries: readonly Entry[]): void {
+  /**
+   * Takes entries back; references are in force before. Windows and detectors of another reference are left behind.
+   * @returns the marks that cannot be read
+   */
+  restore(entries: readonly Entry[]): Unreadable[] {
+    const unreadable = this.taints.restore(entries);
     const foreign = new Set<string>();
     this.#learned.entries.restore(entries);
     for (const { key, value } of entries) {
@@ -67,6 +75,7 @@ export class Models {
       else if (!this.of(model).serving(part.serving).restore(part.kind, part.rest, value))
         this.of(model).leaveBehind(key);
     }
+    return unreadable;
   }
 
   takeDirty(): StateChange {
@@ -80,11 +89,12 @@ export class Models {
       model.takeDirty(put, (key) => deletes.add(key));
     }
     const own = { puts: [...puts.values()], deletes: [...deletes].filter((key) => !puts.has(key)) };
-    return joinChanges([own, this.#learned.entries.takeDirty()]);
+    return joinChanges([own, this.#learned.entries.takeDirty(), this.taints.takeDirty()]);
   }
 
   keep(failed: StateChange): void {
     this.#learned.entries.keep(failed);
+    this.taints.keep(failed);
     for (const model of this.#models.values()) model.keepLearning(failed);
     for (const key of [...failed.puts.map((entry) => entry.key), ...failed.deletes]) {
       const part = partOf(key);

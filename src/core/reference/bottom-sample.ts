@@ -32,6 +32,17 @@ export class BottomSample {
     return true;
   }
 
+  /** From this hash on values have been left out: every value below it that came is held. */
+  get threshold(): number {
+    this.#cut();
+    return this.#threshold;
+  }
+
+  /** Leaves out values from this hash on, because others of them are no longer known. */
+  cap(threshold: number): void {
+    this.#threshold = Math.min(this.#threshold, threshold);
+  }
+
   /** The sample, by ascending hash. */
   sorted(): { hashes: Float64Array; values: Float64Array; hours: Uint8Array } {
     this.#cut();
@@ -76,7 +87,8 @@ export class BottomSample {
     });
     this.#hours = hours;
     this.#length = kept.length;
-    if (this.#length === this.#limit) this.#threshold = this.#hashes[this.#length - 1] as number;
+    if (this.#length === this.#limit)
+      this.#threshold = Math.min(this.#threshold, this.#hashes[this.#length - 1] as number);
   }
 }
 

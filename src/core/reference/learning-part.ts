@@ -1,6 +1,7 @@
-import { type Codec, pack, unpack } from "../codec.ts";
+import { type Codec, jsonCodec, pack, unpack } from "../codec.ts";
 import type { LearningColumn, PaneDelta } from "../stream/pane-delta.ts";
 import { decodeLearningColumn, encodeLearningColumn } from "./learning-column.ts";
+import type { Caps } from "./learning-half.ts";
 import type { PaneOutcomes } from "./pane-outcomes.ts";
 
 /** What one pane of one version from one partition adds to what a model learns; one entry of the store. */
@@ -42,6 +43,19 @@ export function encodePart(part: LearningPart): Uint8Array {
 
 export function decodePart(bytes: Uint8Array): LearningPart | { unreadable: string } {
   return unpack(codec, bytes);
+}
+
+/** How far a model's samples reach since some of its parts were taken out again. */
+export const capsCodec = jsonCodec<Caps>(1);
+
+export function capsKey(model: string): string {
+  return `${learningPrefix(model)}"caps"`;
+}
+
+/** The pane that a part's key names, epoch ms. */
+export function paneOfKey(key: string): number {
+  const [start] = JSON.parse(key.slice(key.lastIndexOf("/[") + 1)) as [string];
+  return Number(start);
 }
 
 /** Where a model's parts live in the store. */

@@ -29,6 +29,9 @@ const changeBody = z.strictObject({
   forSeconds: z.number().positive().optional(),
 });
 
+const spanBody = z.strictObject({ from: moment, to: moment });
+const taintBody = spanBody.extend({ why: z.string().trim().max(200).default("") });
+
 /** What is wrong with a body, and where. */
 export interface BodyProblem {
   readonly problem: string;
@@ -57,6 +60,29 @@ export function readChange(body: unknown, nowMs: number): Omit<Change, "id" | "b
   if (untilMs !== null && (untilMs <= atMs || untilMs > atMs + horizonMs))
     return { problem: "until: must be after the change, by 7 days at most" };
   return { what, model, version, expects, atMs, untilMs };
+}
+
+/** A span of event time, epoch ms. */
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A span whose panes are not to enter a reference. */
+export function readTaint(body: unknown): (Span & { readonly why: string }) | BodyProblem {
+  const read = readBody(taintBody, body);
+  if ("problem" in read) return read;
+  const span = spanOf(read.from, read.to);
+  return "problem" in span ? span : { ...span, why: read.why };
+}
+
+export function readSpan(body: unknown): Span | BodyProblem {
+  const read = readBody(spanBody, body);
+  return "problem" in read ? read : spanOf(read.from, read.to);
+}
+
+function spanOf(fromMs: number, toMs: number): Span | BodyProblem {
+  return toMs > fromMs ? { fromMs, toMs } : { problem: "to: must be after from" };
 }
 
 function readBody<T>(schema: z.ZodType<T>, body: unknown): T | BodyProblem {

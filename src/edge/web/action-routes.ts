@@ -1,6 +1,6 @@
 import express, { type Request, type Response, Router } from "express";
 import type { OperatorCommand } from "../../core/judgement/obey.ts";
-import { type BodyProblem, readChange, readFreeze, readOrder } from "./action-bodies.ts";
+import { type BodyProblem, readChange, readFreeze, readOrder, readSpan, readTaint } from "./action-bodies.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { bearer } from "./bearer.ts";
 import type { ReadModel } from "./read-model.ts";
@@ -36,6 +36,14 @@ const actions: Readonly<Record<string, (asked: Asked) => OperatorCommand | BodyP
   "/v1/changes": ({ body, by, nowMs }) => {
     const change = readChange(body, nowMs);
     return "problem" in change ? change : { kind: "announce", change, by };
+  },
+  "/v1/references/:model/taint": ({ names: { model = "" }, body, by }) => {
+    const read = readTaint(body);
+    return "problem" in read ? read : { kind: "taint", model, ...read, by };
+  },
+  "/v1/references/:model/untaint": ({ names: { model = "" }, body, by }) => {
+    const read = readSpan(body);
+    return "problem" in read ? read : { kind: "untaint", model, ...read, by };
   },
   "/v1/changes/:id/end": ({ names: { id = "" }, by }) => ({ kind: "end-change", id, by }),
 };

@@ -25,6 +25,10 @@ export const paths = [
   { path: "POST /v1/changes", what: "announce a change; /v1/changes/<id>/end when it is over (needs the token)" },
   { path: "POST /v1/orders/<id>/approve", what: "let an order leave (needs the token); likewise deny" },
   {
+    path: "POST /v1/references/<model>/{taint,untaint}",
+    what: "mark a span that no reference may learn from, or take marks back (needs the token)",
+  },
+  {
     path: "POST /v1/quarantine/<model>/<version>/release",
     what: "let a rolled-back version serve again (needs the token)",
   },

@@ -183,6 +183,14 @@ export interface ReferenceDetail extends ReferenceView {
   } | null;
   readonly rates: readonly { readonly rate: string; readonly share: number; readonly limit: number | null }[];
   readonly columns: readonly ReferenceColumnView[];
+  /** Panes that never enter a reference, in order of event time; `by` null: driftline saw it by itself. */
+  readonly taints: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly why: string;
+    readonly by: string | null;
+    readonly version: string | null;
+  }[];
 }
 
 export interface ReferenceColumnView {

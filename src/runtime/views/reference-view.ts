@@ -21,7 +21,7 @@ export function referenceView({ frame, learning }: ModelState): ReferenceView {
 }
 
 /** What a model is judged by, or how far it has learned it. */
-export function referenceDetail(model: ModelState): ReferenceDetail {
+export function referenceDetail(model: ModelState, taints: ReferenceDetail["taints"]): ReferenceDetail {
   const { frame, learning } = model;
   return {
     ...referenceView(model),
@@ -30,6 +30,7 @@ export function referenceDetail(model: ModelState): ReferenceDetail {
     source: frame?.reference.source ?? null,
     rates: frame === null ? [] : ratesOf(frame, model),
     columns: frame?.reference.columns.map(columnView) ?? [],
+    taints,
   };
 }
 

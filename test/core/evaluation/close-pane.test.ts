@@ -5,6 +5,7 @@ import { ModelState } from "../../../src/core/evaluation/model-state.ts";
 import { frameOf } from "../../../src/core/evaluation/reference-frame.ts";
 import type { ServingState } from "../../../src/core/evaluation/serving-state.ts";
 import { predictionCount } from "../../../src/core/profile/reading-counts.ts";
+import { Learning } from "../../../src/core/reference/learning.ts";
 import type { PaneDelta } from "../../../src/core/stream/pane-delta.ts";
 import { type PaneTraffic, paneInputs } from "../../support/judge-story.ts";
 import { storyStartMs } from "../../support/story-engine.ts";
@@ -14,7 +15,7 @@ const budgets = logBudgets(defaultBudget);
 const quiet: PaneTraffic = { version: "v1", rows: 300, errors: 0 };
 
 function newModel(): ModelState {
-  const model = new ModelState(storyModel, {});
+  const model = new ModelState(storyModel, new Learning(storyModel));
   const { hash, reference } = storyReference();
   model.judgeBy(frameOf(hash, reference));
   return model;

@@ -184,3 +184,57 @@ test("the panes after it was frozen give a learned reference the φ of its colum
   const measured = columnEffects(numeric(reference), amount, paneRows(table.timesMs ?? new Float64Array(0)));
   expect(numeric(calibration.calibrated())).toEqual(measured);
 });
+
+/** Learning that has been told which pane starts to leave out. */
+function withMarks(marks: Set<number>, limit: number): Learning {
+  const covered = { has: (start: number) => marks.has(start), coveredMs: () => marks.size * 10_000 };
+  return new Learning("fraud", { ...hour, sampleLimit: limit }, covered);
+}
+
+test.each([100_000, 400])(
+  "panes marked after they were learned leave the sample of %i as if they had never come",
+  (limit) => {
+    const single = clusteredHistory(rows, 1);
+    const deltas = learningDeltas(single, learningSampler(limit), 1);
+    const marks = new Set<number>();
+    const learning = withMarks(marks, limit);
+    for (const delta of deltas) learning.add(delta);
+    const { puts } = learning.takeDirty();
+    for (const { paneStartMs } of deltas.slice(20, 130)) marks.add(paneStartMs);
+    expect(learning.isTainted).toBe(true);
+    expect(learning.done(Number.POSITIVE_INFINITY)).toBe(false);
+    expect(learning.relearn(puts)).toBe(true);
+    const clean = withMarks(marks, limit);
+    for (const delta of deltas) clean.add(delta);
+    const [relearned, never] = [learned(learning), learned(clean)];
+    expect(relearned.rates).toEqual(never.rates);
+    const [amount, other] = [numeric(relearned), numeric(never)];
+    if (limit > rows) expect(relearned).toEqual(never);
+    // Of a full sample less is left: what the marked panes had pushed out is not known any more, from whenever it came.
+    else expect([amount.rows > 150, amount.rows < 270, other.rows]).toEqual([true, true, limit]);
+    const dirty = learning.takeDirty();
+    expect(dirty.deletes).toHaveLength(110);
+    const gone = new Set(dirty.deletes);
+    const restarted = withMarks(marks, limit);
+    const stored = new Map(
+      [...puts, ...dirty.puts].filter(({ key }) => !gone.has(key)).map((entry) => [entry.key, entry]),
+    );
+    expect(restarted.restore(stored.values())).toEqual([]);
+    expect(restarted.freeze()).toEqual(learning.freeze());
+  },
+);
+
+test("marks found at a restart are taken out then, and a store that is behind is read again", () => {
+  const marks = new Set<number>();
+  const deltas = learningDeltas(table, learningSampler(), 1);
+  const learning = withMarks(marks, 100_000);
+  for (const delta of deltas) learning.add(delta);
+  const { puts } = learning.takeDirty();
+  marks.add(deltas[3]?.paneStartMs ?? 0);
+  expect(learning.relearn(puts.slice(1))).toBe(false);
+  const restarted = withMarks(marks, 100_000);
+  restarted.restore(puts);
+  learning.relearn(puts);
+  expect(restarted.isTainted).toBe(false);
+  expect(restarted.freeze()).toEqual(learning.freeze());
+});

@@ -52,6 +52,12 @@ test.for([
       by,
     },
   ],
+  [
+    "/v1/references/fraud/taint",
+    { from: "2026-11-24T15:00:00Z", to: 1_795_536_000_000, why: "load test" },
+    { kind: "taint", model: "fraud", fromMs: 1_795_532_400_000, toMs: 1_795_536_000_000, why: "load test", by },
+  ],
+  ["/v1/references/fraud/untaint", { from: 1, to: 2 }, { kind: "untaint", model: "fraud", fromMs: 1, toMs: 2, by }],
   ["/v1/changes/c1/end", undefined, { kind: "end-change", id: "c1", by }],
 ] as const)("POST %s with %j is one command", async ([path, body, command]) => {
   asked.length = 0;
@@ -65,6 +71,8 @@ test.for([
   ["/v1/freeze", { for: "2h" }, '"for"'],
   ["/v1/freeze", { reason: "x".repeat(201) }, "reason"],
   ["/v1/targets/prod/order", { from: 7 }, "from"],
+  ["/v1/references/fraud/taint", { from: 2, to: 2 }, "to: must be after from"],
+  ["/v1/references/fraud/taint", { from: 2 }, "to: must be epoch milliseconds or RFC 3339"],
   ["/v1/changes", {}, "what"],
   ["/v1/changes", [], "body"],
   ["/v1/changes", { what: "v3", version: "v3" }, "version: needs the model"],
