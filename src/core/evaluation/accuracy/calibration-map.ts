@@ -9,8 +9,8 @@ import { type ScoreKnots, scoreKnots } from "./score-knots.ts";
 
 /** Reference labels that a neighbourhood of scores must have before its rate is believed. */
 const supportLabels = 50;
-/** Width of such a neighbourhood: a cell of 1/32 of the scores' range. */
-const supportCells = 32;
+/** How far such a neighbourhood reaches to either side of a bin. */
+const supportReach = 1 / 32;
 /** Scores that part the classes better than this are left as they are: there is nothing to fit (as NannyML does). */
 const partedAuc = 0.999;
 const replicateCount = 200;
@@ -66,7 +66,7 @@ export function learnCalibration(version: string, reference: ScoreHistogram): Ca
     probability,
     replicates,
     variance: varianceByBin(replicates, probability.length),
-    supported: supportOf(reference.bins, knots),
+    supported: supportOf(scores, knots),
   };
 }
 
@@ -93,19 +93,17 @@ function scoresByBin(bins: NumericBins, knots: ScoreKnots): Float64Array {
   return scores;
 }
 
-function supportOf(bins: NumericBins, knots: ScoreKnots): Uint8Array {
-  const labels = new Float64Array(supportCells);
-  const cellOf = (bin: number) => {
-    const middle = ((bins.edges[bin - 1] ?? 0) + (bins.edges[bin] ?? 1)) / 2;
-    return Math.min(supportCells - 1, Math.max(0, Math.floor(middle * supportCells)));
-  };
-  for (const [i, bin] of knots.bins.entries()) {
-    const rows = (knots.positive[i] as number) + (knots.negative[i] as number);
-    labels[cellOf(bin)] = (labels[cellOf(bin)] as number) + rows;
-  }
-  return Uint8Array.from({ length: bins.edges.length + 1 }, (_, bin) =>
-    (labels[cellOf(bin)] as number) >= supportLabels ? 1 : 0,
-  );
+function supportOf(scores: Float64Array, knots: ScoreKnots): Uint8Array {
+  const { x, positive, negative } = knots;
+  const before = new Float64Array(x.length + 1);
+  for (let i = 0; i < x.length; i += 1)
+    before[i + 1] = (before[i] as number) + (positive[i] as number) + (negative[i] as number);
+  let [first, end] = [0, 0];
+  return Uint8Array.from(scores, (score) => {
+    while (first < x.length && (x[first] as number) < score - supportReach) first += 1;
+    while (end < x.length && (x[end] as number) <= score + supportReach) end += 1;
+    return (before[end] as number) - (before[first] as number) >= supportLabels ? 1 : 0;
+  });
 }
 
 function varianceByBin(replicates: readonly Float32Array[], bins: number): Float64Array {

@@ -1,0 +1,139 @@
+import type { Interval } from "../../statistics/binomial-interval.ts";
+import { normalQuantile } from "../../statistics/normal-distribution.ts";
+import type { ClassExpectation } from "./class-expectation.ts";
+import type { ConfidenceBasedEstimate } from "./confidence-based-estimate.ts";
+import { type ConfusionMatrix, cellSlope, marginsOf } from "./confusion-margins.ts";
+import {
+  averaged,
+  type ConfusionMetric,
+  type CountMetric,
+  classScore,
+  classSpecificity,
+  shareRight,
+} from "./confusion-metrics.ts";
+import { figureOf } from "./figure.ts";
+import type { IntervalRule, Measured } from "./measured.ts";
+import { areaUnderCurve, averagePrecision, type Certified, type ClassesByScore } from "./score-curve.ts";
+
+/** Above this share of rows that extrapolate, the slope at the expected matrix says nothing of what they could turn. */
+const mostExtrapolated = 0.1;
+
+const metrics: readonly (readonly [string, ConfusionMetric])[] = [
+  ["accuracy", shareRight],
+  ["precision_macro", averaged((of) => classScore(of, { precision: 1, recall: 0 }), "macro")],
+  ["recall_macro", averaged((of) => classScore(of, { precision: 0, recall: 1 }), "macro")],
+  ["specificity_macro", averaged(classSpecificity, "macro")],
+  ["f1_macro", averaged((of) => classScore(of, { precision: 1, recall: 1 }), "macro")],
+];
+
+/**
+ * Confidence-based performance estimation for a model of several classes, means over classes (macro) as NannyML's.
+ * Intervals bound from above: labels scatter no more than those of rows with the mean shares of their predicted class,
+ * maps of all classes err together at worst, and rows that extrapolate turn over all they can.
+ *
+ * @returns null without rows
+ */
+export function multiclassEstimate(
+  expected: ClassExpectation,
+  version: string,
+  rule: IntervalRule,
+): ConfidenceBasedEstimate | null {
+  const { maps, matrix } = expected;
+  const margins = marginsOf(matrix);
+  const columns = maps.map((_, predicted) => expected.at(predicted));
+  const rows = columns.reduce((sum, column) => sum + column.rows, 0);
+  if (rows === 0) return null;
+  const extrapolated = columns.reduce((sum, column) => sum + column.unknown, 0) / rows;
+  const learntFrom = maps[0]?.version ?? "";
+  return {
+    rows,
+    learntFrom,
+    borrowed: maps.some((map) => map.version !== version),
+    extrapolated,
+    figures: [
+      ...metrics.flatMap(([name, metric]) =>
+        figureOf(name, rows, cellFigure(expected, matrix, metric(margins), extrapolated, rule)),
+      ),
+      ...figureOf("auc_macro", rows, meanCurve(expected, areaUnderCurve, extrapolated, rule)),
+      ...figureOf("average_precision_macro", rows, meanCurve(expected, averagePrecision, extrapolated, rule)),
+    ],
+  };
+}
+
+function cellFigure(
+  expected: ClassExpectation,
+  matrix: ConfusionMatrix,
+  metric: CountMetric | null,
+  extrapolated: number,
+  { confidence, designEffect }: IntervalRule,
+): Measured | null {
+  if (metric === null) return null;
+  if (extrapolated > mostExtrapolated) return { value: metric.value, interval: { low: 0, high: 1 } };
+  let [labels, level, turned] = [0, 0, 0];
+  for (let predicted = 0; predicted < matrix.classes; predicted += 1) {
+    const { rows, unknown } = expected.at(predicted);
+    if (rows === 0) continue;
+    let [sum, squares] = [0, 0];
+    const slopes = expected.maps.map((_, k) => cellSlope(metric.slopes, k, predicted));
+    for (const [k, slope] of slopes.entries()) {
+      const count = matrix.cells[k * matrix.classes + predicted] as number;
+      sum += slope * count;
+      squares += slope * slope * count;
+      level += Math.abs(slope) * expected.deviation(k, predicted);
+    }
+    labels += Math.max(0, squares - (sum * sum) / rows);
+    turned += unknown * (Math.max(...slopes) - Math.min(...slopes));
+  }
+  const half = normalQuantile(0.5 + confidence / 2) * Math.sqrt(designEffect * (labels + level * level)) + turned;
+  return { value: metric.value, interval: clipped(metric.value - half, metric.value + half) };
+}
+
+/** Mean over classes of a metric of scores; their deviations add up at worst. */
+function meanCurve(
+  expected: ClassExpectation,
+  metric: (classes: ClassesByScore) => (Certified & { readonly variance?: number }) | null,
+  extrapolated: number,
+  { confidence, designEffect }: IntervalRule,
+): Measured | null {
+  let [value, deviation, classes] = [0, 0, 0];
+  for (const [k, { replicates }] of expected.maps.entries()) {
+    const byScore = expected.byScore(k);
+    const curve = metric(byScore);
+    if (curve === null) continue;
+    const counts = expected.rowsByScore(k);
+    const resampled = replicates.flatMap((replicate) => metric(shared(counts, replicate))?.value ?? []);
+    // A mean over the class's rows has a share's variance at most.
+    const ofClass = byScore.positive.reduce((sum, count) => sum + count, 0);
+    const ofLabels = curve.variance ?? (curve.value * (1 - curve.value)) / ofClass;
+    value += curve.value;
+    deviation += Math.sqrt(ofLabels + varianceOf(resampled));
+    classes += 1;
+  }
+  if (classes === 0) return null;
+  const half = (normalQuantile(0.5 + confidence / 2) * Math.sqrt(designEffect) * deviation) / classes;
+  if (!(extrapolated <= mostExtrapolated && Number.isFinite(half)))
+    return { value: value / classes, interval: { low: 0, high: 1 } };
+  const turned = 2 * extrapolated;
+  return {
+    value: value / classes,
+    interval: clipped(value / classes - half - turned, value / classes + half + turned),
+  };
+}
+
+function shared(counts: Float64Array, shares: Float32Array): ClassesByScore {
+  const [positive, negative] = [new Float64Array(counts.length), new Float64Array(counts.length)];
+  for (let bin = 0; bin < counts.length; bin += 1) {
+    positive[bin] = (counts[bin] as number) * (shares[bin] as number);
+    negative[bin] = (counts[bin] as number) - (positive[bin] as number);
+  }
+  return { positive, negative };
+}
+
+function varianceOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+}
+
+function clipped(low: number, high: number): Interval {
+  return { low: Math.max(0, low), high: Math.min(1, high) };
+}
