@@ -1,9 +1,9 @@
 import { momentsIn } from "../profile/moment-cells.ts";
-import { noiseAgainst } from "../reference/moment-history.ts";
-import type { MomentLimit } from "../reference/reference.ts";
-import type { MomentFrame } from "../statistics/joint-moments.ts";
+import type { MomentLimit, Reference } from "../reference/reference.ts";
 import { principalReconstruction } from "../statistics/principal-reconstruction.ts";
-import { whitenedMoments } from "../statistics/whitened-moments.ts";
+import { whitenedMoments, whitenedNoise } from "../statistics/whitened-moments.ts";
+import type { WindowName } from "../stream/windows.ts";
+import { momentThreshold, type Reached } from "./moment-threshold.ts";
 import type { Reading } from "./readings.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 
@@ -13,7 +13,7 @@ const enoughRows = 200;
 
 /**
  * How far the joint moments of a window are from the reference's, beside what 1 % of the reference's own windows of the
- * same length exceed: at fewer rows than they had the threshold is raised by what chance adds. No detector looks at it.
+ * same length exceed, brought to the window's rows. No detector looks at it.
  */
 export function readMoments(
   common: Pick<Reading, "serving" | "window" | "asOfMs">,
@@ -22,7 +22,7 @@ export function readMoments(
 ): Reading[] {
   if (layout.moments === undefined || moments === null) return [];
   const live = momentsIn(total, layout.moments.base, moments.dimension);
-  const limit = reference.moments?.limits.find(({ window }) => window === common.window);
+  const limits = limitsFrom(reference, common.window);
   const n = live?.rows ?? 0;
   const reading = (statistic: string, value: number, threshold: number | null): Reading => ({
     ...common,
@@ -34,21 +34,32 @@ export function readMoments(
     signal:
       n < enoughRows ? "insufficient" : threshold === null ? "undecided" : value > threshold ? "drifting" : "stable",
   });
+  const own = principalReconstruction(moments, moments);
+  const reached = (excess: (limit: MomentLimit) => number, chanceRatio: (rows: number) => number): number | null => {
+    const [here, longer] = limits.map((limit): Reached => ({ value: excess(limit), rows: limit.rows }));
+    return here === undefined ? null : momentThreshold(n, here, longer, chanceRatio(here.rows));
+  };
+  const whitened = reached(
+    (limit) => limit.whitenedMoments,
+    (rows) => whitenedNoise(moments.dimension, Math.max(1, n)) / whitenedNoise(moments.dimension, rows),
+  );
+  const beyondOwn = reached(
+    (limit) => Math.max(0, limit.principalReconstruction - own),
+    (rows) => Math.sqrt(rows / Math.max(1, n)),
+  );
   return [
-    reading(
-      "whitened_moments",
-      live === undefined ? Number.NaN : whitenedMoments(moments, live),
-      limit === undefined ? null : limit.whitenedMoments * noiseAgainst(moments.dimension, Math.max(1, n), limit.rows),
-    ),
+    reading("whitened_moments", live === undefined ? Number.NaN : whitenedMoments(moments, live), whitened),
     reading(
       "pca_reconstruction",
       live === undefined ? Number.NaN : principalReconstruction(moments, live),
-      limit === undefined ? null : reconstructionLimit(moments, limit, n),
+      beyondOwn === null ? null : own + beyondOwn,
     ),
   ];
 }
 
-function reconstructionLimit(frame: MomentFrame, limit: MomentLimit, n: number): number {
-  const own = principalReconstruction(frame, frame);
-  return own + (limit.principalReconstruction - own) * Math.max(1, Math.sqrt(limit.rows / Math.max(1, n)));
+/** Those of windows of this length, then of the next longer one, where the reference has them. */
+function limitsFrom({ moments }: Reference, window: WindowName): readonly MomentLimit[] {
+  const all = moments?.limits ?? [];
+  const at = all.findIndex((limit) => limit.window === window);
+  return at < 0 ? [] : all.slice(at, at + 2);
 }

@@ -4,6 +4,7 @@ import { mixBits } from "./text-hash.ts";
 
 /** Rows standardised at a time, so that columns stay in the cache: sums of products stay below 2^31. */
 const blockRows = 256;
+const fewRows = 4;
 /** A pane's rows of one partition are all taken until they have cost this many products (0.14 million rows of 15 columns). */
 const wholeProducts = 2 ** 24;
 /** Further rows: about one in four, by a hash of its position, counted four times. */
@@ -94,6 +95,10 @@ function addBlock(
     standardise(column, means[i] as number, deviations[i] as number, i * blockRows, count);
   }
   vector[base] = (vector[base] as number) + weight * count;
+  if (count < fewRows) {
+    for (let k = 0; k < count; k += 1) addRow(base, dimension, k, weight, vector);
+    return;
+  }
   let at = base + 1 + dimension;
   for (let i = 0; i < dimension; i += 1) {
     const own = i * blockRows;
@@ -107,6 +112,17 @@ function addBlock(
         products = (products + Math.imul(block[own + k] as number, block[other + k] as number)) | 0;
       vector[at] = (vector[at] as number) + weight * products;
     }
+  }
+}
+
+/** Adds one row of the block: for few rows cheaper than a loop over rows for each product. */
+function addRow(base: number, dimension: number, k: number, weight: number, vector: Float64Array): void {
+  let at = base + 1 + dimension;
+  for (let i = 0; i < dimension; i += 1) {
+    const z = weight * (block[i * blockRows + k] as number);
+    vector[base + 1 + i] = (vector[base + 1 + i] as number) + z;
+    for (let j = 0; j <= i; j += 1, at += 1)
+      vector[at] = (vector[at] as number) + z * (block[j * blockRows + k] as number);
   }
 }
 

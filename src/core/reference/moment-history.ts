@@ -89,7 +89,7 @@ function limitOf({ name }: WindowLevel, frame: MomentFrame, windows: readonly (M
   ];
 }
 
-/** How much more chance gives in a window of `rows` than in one of `usual` rows; 1 in a larger one, for more rows do not make the world calmer. */
-export function noiseAgainst(dimension: number, rows: number, usual: number): number {
+/** How much more chance gives in a window of `rows` than in one of `usual` rows; at least 1. */
+function noiseAgainst(dimension: number, rows: number, usual: number): number {
   return Math.max(1, whitenedNoise(dimension, rows) / whitenedNoise(dimension, usual));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readMoments } from "../../../src/core/evaluation/moment-readings.ts";
-import { frameOf } from "../../../src/core/evaluation/reference-frame.ts";
+import { frameOf, type ReferenceFrame } from "../../../src/core/evaluation/reference-frame.ts";
 import { sumMoments } from "../../../src/core/profile/count-moments.ts";
 import { buildReference } from "../../../src/core/reference/build.ts";
 import { Calibration } from "../../../src/core/reference/calibration.ts";
@@ -41,8 +41,16 @@ function history(rows: number): HistoryTable {
 const reference = buildReference("m", "past.csv", history(86_400));
 const common = { serving: { model: "m", version: "2", role: "primary" as const }, window: "5m" as const, asOfMs: 0 };
 
+const frames = new Map<Reference, ReferenceFrame>();
+
+function framed(of: Reference): ReferenceFrame {
+  const frame = frames.get(of) ?? frameOf("h", of);
+  frames.set(of, frame);
+  return frame;
+}
+
 function windowOf(of: Reference, seed: number, rows: number, correlation: number): Float64Array {
-  const { layout } = frameOf("h", of);
+  const { layout } = framed(of);
   const total = new Float64Array(layout.size);
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
   if (layout.moments === undefined) throw new Error("moments");
@@ -51,7 +59,7 @@ function windowOf(of: Reference, seed: number, rows: number, correlation: number
 }
 
 function read(seed: number, rows: number, correlation: number, of = reference) {
-  return readMoments(common, windowOf(of, seed, rows, correlation), frameOf("h", of));
+  return readMoments(common, windowOf(of, seed, rows, correlation), framed(of));
 }
 
 test("a lost correlation is drifting, though no feature moved; the same world is stable", () => {
@@ -64,13 +72,23 @@ test("a lost correlation is drifting, though no feature moved; the same world is
   expect(calm.filter(({ signal }) => signal !== "stable").length).toBeLessThanOrEqual(4);
 });
 
-test("with fewer rows than the reference's windows had, the threshold is higher; with more it stays", () => {
+test("the threshold falls as rows become more, down to what the reference's hours reached", () => {
   const at = (rows: number) => read(3, rows, 0.8).map(({ threshold }) => threshold ?? Number.NaN);
-  const [few, usual, many] = [at(200), at(300), at(30_000)];
-  few.forEach((threshold, i) => {
-    expect(threshold).toBeGreaterThan(usual[i] ?? Number.NaN);
+  const falling = [at(200), at(300), at(1_000), at(3_600)];
+  falling.slice(1).forEach((thresholds, i) => {
+    for (const [j, threshold] of thresholds.entries()) expect(threshold).toBeLessThan(falling[i]?.[j] ?? Number.NaN);
   });
-  expect(many).toEqual(usual);
+  expect(at(30_000)).toEqual(at(3_600));
+  const [, hour] = reference.moments?.limits ?? [];
+  expect(at(3_600)[0]).toBeCloseTo(hour?.whitenedMoments ?? Number.NaN, 10);
+});
+
+test("the same world is stable at every number of rows, with a threshold near what chance gives", () => {
+  for (const rows of [300, 700, 2_000, 8_000]) {
+    const [{ value = 0, threshold = 0, signal } = {}] = read(rows, rows, 0.8);
+    expect(signal).toBe("stable");
+    expect(threshold ?? 0).toBeLessThan(12 * value + 0.1);
+  }
 });
 
 test("few rows say nothing, no rows are no number, and without limits nothing is shown either way", () => {
@@ -91,7 +109,7 @@ test("few rows say nothing, no rows are no number, and without limits nothing is
 test("a reference without moments has no such reading until the panes that follow have given it some", () => {
   const { moments: _, ...older } = reference;
   expect(read(5, 300, 0.2, older)).toEqual([]);
-  const { layout } = frameOf("h", older);
+  const { layout } = framed(older);
   const calibration = new Calibration(older, layout);
   for (let pane = 0; pane < 900; pane += 1)
     calibration.add(fromMs + pane * 10_000, windowOf(older, 1_000 + pane, 20, 0.8));

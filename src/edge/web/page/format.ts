@@ -91,7 +91,7 @@ const names: Readonly<Record<string, string>> = {
   unseen_rate: "unseen categories",
   ks: "Kolmogorov–Smirnov distance",
   psi: "population stability index",
-  js: "Jensen–Shannon distance",
+  js: "Jensen–Shannon divergence",
   chi2: "χ² statistic",
   hellinger: "Hellinger distance",
   tvd: "total variation distance",
