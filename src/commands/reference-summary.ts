@@ -7,7 +7,14 @@ import { utcTime } from "../core/utc-time.ts";
 
 /** A reference in lines for people: where it comes from, its rates, and a line per column. */
 export function describeReference(reference: Reference, hash: string): string {
-  return [...origin(reference, hash), "", ...rates(reference, hash), "", ...columns(reference.columns)].join("\n");
+  return [
+    ...origin(reference, hash),
+    "",
+    ...rates(reference, hash),
+    "",
+    ...columns(reference.columns),
+    together(reference),
+  ].join("\n");
 }
 
 function origin({ model, source, accepted }: Reference, hash: string): string[] {
@@ -64,6 +71,15 @@ function rateLine(
 function columns(all: readonly ReferenceColumn[]): string[] {
   const width = Math.max(6, ...all.map(({ name }) => name.length));
   return [`${all.length} columns`, ...all.map((column) => `  ${column.name.padEnd(width)}  ${columnLine(column)}`)];
+}
+
+function together({ moments }: Reference): string {
+  if (moments === undefined)
+    return "  no joint moments: whitened_moments and pca_reconstruction have nothing to compare with";
+  const windows = moments.limits.map(({ window }) => window).join(", ");
+  const limits =
+    windows === "" ? "no thresholds, for too few of its windows are known" : `thresholds for windows of ${windows}`;
+  return `  joint moments of ${moments.columns.length} numeric features, ${limits}`;
 }
 
 function columnLine(column: ReferenceColumn): string {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { columnsBase } from "../../../src/core/profile/layout.ts";
 import { canonicalText, parseReference } from "../../../src/core/reference/artefact.ts";
 import { buildReference } from "../../../src/core/reference/build.ts";
 import { layoutOf } from "../../../src/core/reference/frozen.ts";
@@ -75,6 +76,21 @@ test("an artefact comes back with its moments; one of before them loads, and its
   const { moments: _, ...older } = built;
   expect(parseReference(canonicalText(older))).toEqual(older);
   expect(layoutOf(older, "h").moments).toEqual(layoutOf(built, "h").moments);
+});
+
+test("by an artefact of before, every counter is where an older driftline put it", () => {
+  const { moments: _, ...rest } = built;
+  const columns = rest.columns.map((column) => {
+    if (column.kind === "categorical") return column;
+    const { tailSums: __, ...older } = column;
+    return older;
+  });
+  let base = columnsBase;
+  for (const [i, column] of layoutOf({ ...rest, columns }, "h").columns.entries()) {
+    expect(column.base).toBe(base);
+    const shape = columns[i];
+    base += 6 + (shape?.kind === "numeric" ? shape.edges.length + 1 : Number.NaN);
+  }
 });
 
 test.each([
