@@ -1,4 +1,5 @@
 import { idle } from "./idle.ts";
+import { page } from "./page.ts";
 import { pane } from "./pane.ts";
 import { posting } from "./posting.ts";
 import { report } from "./report.ts";
@@ -8,7 +9,7 @@ import type { Figures, Part } from "./support/part.ts";
 import { throughput } from "./throughput.ts";
 
 /** `npm run bench -- [PART...] [--quick] [--json]`: measures all parts, or those named. */
-const parts: readonly Part[] = [statistics, pane, scrape, report, throughput, posting, idle];
+const parts: readonly Part[] = [statistics, pane, scrape, page, report, throughput, posting, idle];
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));

@@ -1,36 +1,14 @@
 import axe from "axe-core";
 import express from "express";
-import type { Page } from "playwright-core";
-import { expect, type TestContext, test } from "vitest";
+import { expect, test } from "vitest";
 import { Telemetry } from "../../src/edge/telemetry/telemetry.ts";
 import { api } from "../../src/edge/web/api.ts";
 import { pageAssets } from "../../src/edge/web/page-assets.ts";
 import { listen } from "../../src/edge/web/server.ts";
-import { startChromium } from "../support/chromium.ts";
+import { openPage as open, sees } from "../support/open-page.ts";
 import { demoToken, startPacedDemo } from "../support/paced-demo.ts";
 import { someReadModel } from "../support/read-model.ts";
 import { fullSnapshot } from "../support/telemetry-snapshot.ts";
-
-/** The page in a real browser, with everything that the browser complains about. */
-async function open(
-  context: TestContext,
-  url: string,
-  colorScheme: "light" | "dark" = "light",
-): Promise<{ page: Page; complaints: string[] }> {
-  const browser = await startChromium(context);
-  const page = await (await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } })).newPage();
-  page.setDefaultTimeout(15_000);
-  const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(url);
-  return { page, complaints };
-}
-
-/** Waits for a text on the page. */
-async function sees(page: Page, text: string | RegExp): Promise<void> {
-  await page.getByText(text).first().waitFor();
-}
 
 test("the demo is watched from healthy to verified without touching the page", async (context) => {
   const demo = await startPacedDemo(context, "auto");
@@ -90,7 +68,7 @@ test("a feature whose name is markup is shown as its text", async (context) => {
 test.for(["light", "dark"] as const)("axe finds no serious fault in any view (%s)", async (colorScheme, context) => {
   const demo = await startPacedDemo(context, "approve");
   await demo.untilOrder("pending-approval");
-  const { page } = await open(context, demo.url, colorScheme);
+  const { page } = await open(context, demo.url, { colorScheme });
   const incident = await page.evaluate("fetch('v1/incidents').then(async (a) => (await a.json())[0].id)");
   const views = {
     "": "fraud v2 is in trouble",

@@ -17,7 +17,7 @@ export async function startChromium(context: TestContext): Promise<Browser> {
 }
 
 /** The machine's own, else Debian's package, which only root can install. */
-function findChromium(): string | Unavailable {
+export function findChromium(): string | Unavailable {
   const here = places.find((place) => existsSync(place));
   if (here !== undefined) return here;
   const remedy = "apt-get install chromium";

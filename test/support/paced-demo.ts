@@ -26,6 +26,10 @@ export interface PacedDemo {
   command(command: OperatorCommand): Promise<void>;
   /** Moves on to the end of this minute of the story; the promotion is at the tenth. */
   until(minute: number): Promise<void>;
+  /** Moves on by one pane. */
+  step(): Promise<void>;
+  /** States of all orders, the first first. */
+  orders(): readonly string[];
   /** Moves on until the newest order is in this state, at most an hour of the story. */
   untilOrder(state: string): Promise<void>;
 }
@@ -78,6 +82,8 @@ export async function startPacedDemo(context: TestContext, mode: "auto" | "appro
     command: async (command) => {
       await monitor.engine.ask({ kind: "command", command, nowMs });
     },
+    step,
+    orders: () => monitor.engine.judge.books.rollbacks.orders.map((order) => order.state),
     until: async (minute) => {
       while (nowMs < startMs + minute * 60_000) await step();
     },
