@@ -30,7 +30,7 @@ export function differsFromGolden(name: string, taken: Buffer): string {
   if (why === "") return "";
   mkdirSync(seenFolder, { recursive: true });
   writeFileSync(join(seenFolder, `${name}.png`), taken);
-  return `${name}: ${why}; seen: ${join(seenFolder, `${name}.png`)}`;
+  return `${name}: ${why}; look at ${join(seenFolder, `${name}.png`)}, and if it is meant, write it with DRIFTLINE_GOLDEN=write`;
 }
 
 /** Squares of two pictures that differ, in words; empty where none does. */
