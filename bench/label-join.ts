@@ -16,7 +16,7 @@ const pendingRows = full ? 10_000_000 : 1_000_000;
 const cohorts = 672;
 const startMs = 20_000 * 86_400_000;
 const frames: Record<PredictionKind, CohortFrame> = {
-  class: { kind: "class", classes: 2, scored: { positiveClass: 1, bins: scoreBins(0.5) } },
+  class: { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } },
   value: { kind: "value", shift: 0, relativeGuard: 1e-9 },
 };
 

@@ -36,6 +36,11 @@ export class EntryMap<T> {
     return [...this.#values.values()];
   }
 
+  /** Ids in the order in which they first came. */
+  ids(): Iterable<string> {
+    return this.#values.keys();
+  }
+
   set(id: string, value: T): void {
     this.#values.set(id, value);
     this.#dirty.add(id);

@@ -1,6 +1,7 @@
 import type { PartitionId } from "./machine.ts";
 import type { PaneLayout } from "./profile/layout.ts";
 import type { Schema } from "./schema.ts";
+import type { CohortDelta } from "./stream/cohort-delta.ts";
 import type { PaneDelta } from "./stream/pane-delta.ts";
 import type { RowBatch } from "./stream/row-batch.ts";
 
@@ -27,4 +28,6 @@ export interface ProfilerOutput {
   readonly watermarkMs: number;
   /** Partitions left out of the minimum because they had been caught up and silent for 15 s, when a pane closed on it. */
   readonly idleAtClose: readonly PartitionId[];
+  /** Cohorts that labels or predictions have changed. */
+  readonly cohorts: readonly CohortDelta[];
 }

@@ -11,7 +11,9 @@ import type { ProfilerInput, ProfilerOutput } from "./profiler-input.ts";
 import type { RowExtras } from "./row-extras.ts";
 import type { Schema } from "./schema.ts";
 import { ModelExtras } from "./stream/model-extras.ts";
+import { LabelledModels } from "./stream/labelled-models.ts";
 import { ModelSchemas } from "./stream/model-schemas.ts";
+import type { LabelSettings } from "./stream/open-join.ts";
 import { OpenPanes } from "./stream/open-panes.ts";
 import type { PaneSampler } from "./stream/pane-cell.ts";
 import { type PaneDelta, paneMs } from "./stream/pane-delta.ts";
@@ -33,6 +35,8 @@ export interface ProfilerSettings {
   readonly sampler?: PaneSampler;
   /** What a model's rows are counted by beyond their columns; nothing if left out. */
   readonly extrasOf?: (model: string) => RowExtras | undefined;
+  /** How a model's labels are joined; null: not at all. None are if left out. */
+  readonly labelsOf?: (model: string) => LabelSettings | null;
 }
 
 /**
@@ -51,6 +55,7 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
   readonly #extras: ModelExtras;
   readonly #schemas: ModelSchemas;
   readonly #panes: OpenPanes;
+  readonly #labels: LabelledModels;
   readonly #group = new GroupWatermark();
   readonly #partitions = new EntryMap<PartitionRecord>("profiler/partition/", partitionCodec);
   readonly #watermark = new EntryMap<number>("profiler/watermark/", watermarkCodec);
@@ -58,11 +63,18 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
   /** Every pane that ends at or before this is closed, epoch ms. */
   #closedToMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ labelTopics = [], hotPanes = 64, sampler, extrasOf = () => undefined }: ProfilerSettings = {}) {
+  constructor(settings: ProfilerSettings = {}) {
+    const { labelTopics = [], hotPanes = 64, sampler, extrasOf = () => undefined, labelsOf = () => null } = settings;
     this.#labelTopics = new Set(labelTopics);
+    this.#labels = new LabelledModels(labelsOf);
     this.#extras = new ModelExtras(extrasOf);
     this.#schemas = new ModelSchemas(this.#extras);
     this.#panes = new OpenPanes(sampler === undefined ? { hotLimit: hotPanes } : { hotLimit: hotPanes, sampler });
+  }
+
+  /** The labels of each model: how many rows wait, and what became of labels. */
+  get labels(): LabelledModels {
+    return this.#labels;
   }
 
   /** Panes that still take rows; grows while one partition lags behind the others. */
@@ -115,6 +127,7 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
       this.#partitions.takeDirty(),
       this.#watermark.takeDirty(),
       this.#extras.takeDirty(),
+      this.#labels.takeDirty(),
     ]);
   }
 
@@ -122,6 +135,7 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
     this.#partitions.keep(failed);
     this.#watermark.keep(failed);
     this.#extras.keep(failed);
+    this.#labels.keep(failed);
     for (const key of [...failed.puts.map((entry) => entry.key), ...failed.deletes]) {
       if (key.startsWith(panePrefix)) this.#panes.keep(key.slice(panePrefix.length));
       else if (key.startsWith(schemaPrefix)) this.#schemas.keep(modelOf(key));
@@ -142,7 +156,7 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
       else if (key.startsWith(schemaPrefix)) why = this.#schemas.restore(modelOf(key), value);
       if (why !== undefined) unreadable.push({ key, why });
     }
-    const first = unreadable[0];
+    const first = unreadable[0] ?? this.#labels.restore(held);
     if (first !== undefined) throw new Error(`stored state ${first.key} cannot be read: ${first.why}`);
     for (const { id, watermarkMs } of this.#partitions.values()) this.#group.heard(id, watermarkMs);
     const watermarkMs = this.#watermark.get("group");
@@ -157,6 +171,8 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
     if (nextOffset <= position) return;
     const walked = walkRows(rows.groups, position, known?.watermarkMs ?? Number.NEGATIVE_INFINITY, this.#closedToMs);
     this.#panes.count(source, walked.runs, (schema) => this.#schemas.layoutOf(schema));
+    this.#labels.predict(walked.runs);
+    this.#labels.label(rows.labels);
     this.#group.heard(source, walked.watermarkMs);
     this.#remember(source, nextOffset, walked.watermarkMs);
   }
@@ -198,7 +214,10 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
   #advance(): ProfilerOutput {
     const before = this.#group.watermarkMs;
     const { watermarkMs, idle } = this.#group.advance(this.#nowMs);
-    if (watermarkMs > before) this.#watermark.set("group", watermarkMs);
+    if (watermarkMs > before) {
+      this.#watermark.set("group", watermarkMs);
+      this.#labels.advance(watermarkMs);
+    }
     const closedToMs = paneFloor(watermarkMs);
     const moved = closedToMs > this.#closedToMs;
     if (!moved && this.#panes.size <= openPaneLimit) return this.#still([]);
@@ -206,11 +225,11 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
     const deltas = this.#panes.close(closedToMs);
     const restedOn = moved && deltas.some((delta) => delta.late === 0);
     const idleAtClose = restedOn ? idle.filter((id) => this.#group.of(id) < closedToMs) : [];
-    return { deltas, watermarkMs, idleAtClose };
+    return { deltas, watermarkMs, idleAtClose, cohorts: this.#labels.takeChanged() };
   }
 
   #still(deltas: readonly PaneDelta[]): ProfilerOutput {
-    return { deltas, watermarkMs: this.#group.watermarkMs, idleAtClose: [] };
+    return { deltas, watermarkMs: this.#group.watermarkMs, idleAtClose: [], cohorts: this.#labels.takeChanged() };
   }
 }
 

@@ -6,43 +6,82 @@ const confusionClassLimit = 50;
 
 /**
  * How often each class was predicted for each true one, exact under merging and taking away.
- * Classes are codes 0, 1, … of the model's dictionary; those from the limit on share two counters.
+ * Classes are codes 0, 1, … of the model's dictionary and get cells as they come; those from the limit on share two counters.
  */
 export class ConfusionCounts {
-  readonly classes: number;
-  /** Row `actual * classes + predicted`; then right and wrong rows of further classes. */
-  readonly counts: Float64Array;
+  #classes = 0;
+  #counts = new Float64Array(2);
 
   /** @param classes at most `confusionClassLimit` are told apart. */
-  constructor(classes: number) {
-    this.classes = Math.min(classes, confusionClassLimit);
-    this.counts = new Float64Array(this.classes ** 2 + 2);
+  constructor(classes = 0) {
+    this.#grow(classes);
+  }
+
+  /** Classes with cells of their own. */
+  get classes(): number {
+    return this.#classes;
+  }
+
+  /** Row `actual * classes + predicted`; then right and wrong rows of further classes. Replaced when a class is new. */
+  get counts(): Float64Array {
+    return this.#counts;
   }
 
   /** Counts a labelled prediction; `sign` -1 takes it back, exactly. */
   add(actual: number, predicted: number, sign: 1 | -1 = 1): void {
-    const { classes, counts } = this;
-    const inside = actual < classes && predicted < classes;
-    const cell = inside ? actual * classes + predicted : classes ** 2 + (actual === predicted ? 0 : 1);
-    counts[cell] = (counts[cell] as number) + sign;
+    const inside = actual < confusionClassLimit && predicted < confusionClassLimit;
+    if (inside) this.#grow(Math.max(actual, predicted) + 1);
+    const cell = inside ? actual * this.#classes + predicted : this.#classes ** 2 + (actual === predicted ? 0 : 1);
+    this.#counts[cell] = (this.#counts[cell] as number) + sign;
   }
 
-  /** Rows of true class `actual` that were predicted as `predicted`, both below `classes`. */
+  /** Rows of true class `actual` that were predicted as `predicted`. */
   at(actual: number, predicted: number): number {
-    return this.counts[actual * this.classes + predicted] ?? 0;
+    return Math.max(actual, predicted) < this.#classes ? (this.#counts[actual * this.#classes + predicted] ?? 0) : 0;
+  }
+
+  /** Rows of which one class or both have no cells: those that were right, and those that were wrong. */
+  get further(): { readonly right: number; readonly wrong: number } {
+    const [right = 0, wrong = 0] = this.#counts.subarray(this.#classes ** 2);
+    return { right, wrong };
   }
 
   /** All labelled rows, and those that were right. */
   totals(): { readonly rows: number; readonly right: number } {
-    const rows = this.counts.reduce((sum, count) => sum + count, 0);
-    let right = this.counts[this.classes ** 2] ?? 0;
-    for (let c = 0; c < this.classes; c += 1) right += this.at(c, c);
+    const rows = this.#counts.reduce((sum, count) => sum + count, 0);
+    let { right } = this.further;
+    for (let c = 0; c < this.#classes; c += 1) right += this.at(c, c);
     return { rows, right };
   }
 
-  /** Adds or, with `sign` -1, evicts. @throws RangeError if the number of classes differs. */
+  /** Adds or, with `sign` -1, evicts. */
   merge(other: ConfusionCounts, sign: 1 | -1 = 1): void {
-    addBlock(this.counts, other.counts, sign);
+    this.#grow(other.classes);
+    if (other.classes === this.#classes) {
+      addBlock(this.#counts, other.counts, sign);
+      return;
+    }
+    const wider = new ConfusionCounts(this.#classes);
+    wider.#take(other);
+    addBlock(this.#counts, wider.counts, sign);
+  }
+
+  #grow(classes: number): void {
+    const wanted = Math.min(classes, confusionClassLimit);
+    if (wanted <= this.#classes) return;
+    const before = new ConfusionCounts();
+    before.#classes = this.#classes;
+    before.#counts = this.#counts;
+    this.#classes = wanted;
+    this.#counts = new Float64Array(wanted ** 2 + 2);
+    this.#take(before);
+  }
+
+  #take(narrower: ConfusionCounts): void {
+    for (let actual = 0; actual < narrower.classes; actual += 1)
+      for (let predicted = 0; predicted < narrower.classes; predicted += 1)
+        this.#counts[actual * this.#classes + predicted] = narrower.at(actual, predicted);
+    this.#counts.set(narrower.counts.subarray(narrower.classes ** 2), this.#classes ** 2);
   }
 }
 

@@ -15,6 +15,7 @@ export class CohortBook implements JoinListener {
   /** Keys by the join's own cohorts, so that no row has to spell one. */
   readonly #keys = new WeakMap<JoinCohort, string>();
   readonly #changed = new Set<string>();
+  #left: Cohort[] = [];
 
   /** @param prefix of its keys in the store */
   constructor(prefix: string, frame: CohortFrame) {
@@ -37,15 +38,22 @@ export class CohortBook implements JoinListener {
 
   left(of: JoinCohort): void {
     const key = this.#keyOf(of);
+    const cohort = this.#cohorts.get(key);
+    if (cohort !== undefined) this.#left.push(cohort);
     this.#changed.delete(key);
     this.#cohorts.delete(key);
   }
 
-  /** Cohorts that have changed since the last call: what a judge takes in place of what it had of them. */
-  takeChanged(): Cohort[] {
+  /**
+   * Cohorts that have changed, and those that have left, since the last call; after a restart all have changed.
+   * They are lent: they go on counting.
+   */
+  takeChanged(): { readonly changed: readonly Cohort[]; readonly left: readonly Cohort[] } {
     const changed = [...this.#changed].flatMap((key) => this.#cohorts.get(key) ?? []);
+    const left = this.#left;
     this.#changed.clear();
-    return changed;
+    this.#left = [];
+    return { changed, left };
   }
 
   takeDirty(): StateChange {
@@ -57,7 +65,9 @@ export class CohortBook implements JoinListener {
   }
 
   restore(entries: Iterable<Entry>): Unreadable[] {
-    return this.#cohorts.restore(entries);
+    const unreadable = this.#cohorts.restore(entries);
+    for (const key of this.#cohorts.ids()) this.#changed.add(key);
+    return unreadable;
   }
 
   #touch(of: JoinCohort): Cohort | undefined {

@@ -13,9 +13,8 @@ import { noDelay, type PendingRow, unknownClass } from "./pending-row.ts";
 export type CohortFrame =
   | {
       readonly kind: "class";
-      readonly classes: number;
-      /** The class whose probability the score is, and the bins for it. */
-      readonly scored?: { readonly positiveClass: number; readonly bins: NumericBins };
+      /** The class whose probability the score is, and the bins for it. Rows have a score only once the class is known. */
+      readonly scored?: { positiveClass: number; readonly bins: NumericBins };
     }
   | ({ readonly kind: "value" } & RegressionFrame);
 
@@ -81,7 +80,7 @@ export class Cohort {
       else this.regression.add(frame, predicted, label, sign);
       return;
     }
-    this.confusion ??= new ConfusionCounts(frame.classes);
+    this.confusion ??= new ConfusionCounts();
     if (predicted === unknownClass && label === unknownClass) this.undecided += sign;
     else this.confusion.add(label, predicted, sign);
     if (frame.scored === undefined || !Number.isFinite(score)) return;

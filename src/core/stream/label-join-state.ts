@@ -96,6 +96,16 @@ export function takeDirtyJoin(prefix: string, table: PendingTable, progress: Joi
   return { puts, deletes };
 }
 
+/** Every key under `prefix` that the store may hold of a table. */
+export function joinKeys(prefix: string, table: PendingTable): string[] {
+  const cohorts = [...table.cohorts.values()];
+  return [
+    prefix + progressKey,
+    ...cohorts.map(({ number }) => `${prefix}${cohortKey}${number}`),
+    ...cohorts.flatMap(({ blocks }) => blocks.map((block) => `${prefix}${blockKey}${block}`)),
+  ];
+}
+
 /** Marks the keys of a failed commit as dirty; true if the progress is one of them. */
 export function keepJoin(prefix: string, table: PendingTable, failed: StateChange): boolean {
   let progress = false;

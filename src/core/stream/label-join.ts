@@ -9,26 +9,17 @@ import {
   openEarlyLabel,
 } from "./apply-label.ts";
 import { CohortDirectory } from "./cohort-directory.ts";
+import { eachEarlyLabel } from "./early-labels.ts";
 import { deepestLevel, inSample } from "./id-sample.ts";
 import { cohortMs, cohortStart, type JoinCohort, type Serving } from "./join-cohort.ts";
 import type { JoinListener } from "./join-listener.ts";
-import { type JoinProgress, keepJoin, restoreJoin, takeDirtyJoin } from "./label-join-state.ts";
-import type { PendingShape } from "./pending-row.ts";
+import type { LabelJoinSettings } from "./label-join-settings.ts";
+import { type JoinProgress, joinKeys, keepJoin, restoreJoin, takeDirtyJoin } from "./label-join-state.ts";
 import { PendingTable } from "./pending-table.ts";
-
-export interface LabelJoinSettings {
-  readonly shape: PendingShape;
-  /** How long a prediction waits for its label, and a label may still be corrected, event time; 14 d if left out. */
-  readonly predictionRetentionMs?: number;
-  /** How long a label waits for its prediction, event time; 24 h if left out. */
-  readonly labelRetentionMs?: number;
-  /** Most rows of both sides together; beyond, every second id is let go. */
-  readonly rowLimit: number;
-  /** Decides which ids a sample holds; any unsigned 32-bit number, never to change while rows are pending. */
-  readonly salt: number;
-}
+import { thinCohort } from "./thin-cohort.ts";
 
 export type PredictionOutcome = "pending" | "joined" | "duplicate" | "expired" | "unsampled";
+
 /**
  * Joins a model's predictions with their labels by id, whichever come first, and says what to count.
  *
@@ -38,13 +29,15 @@ export type PredictionOutcome = "pending" | "joined" | "duplicate" | "expired" |
  * on both sides by a salted hash, and taken back from the counts: what stays is a sample that no outcome has chosen.
  */
 export class LabelJoin {
-  readonly #settings: Required<LabelJoinSettings>;
+  readonly #settings: { -readonly [Name in keyof LabelJoinSettings]-?: LabelJoinSettings[Name] };
   readonly #listener: JoinListener;
   readonly #table: PendingTable;
   readonly #directory = new CohortDirectory();
   readonly #found: number[] = [];
   #progress: JoinProgress = { level: 0, levelSinceMs: Number.NEGATIVE_INFINITY, horizonMs: Number.NEGATIVE_INFINITY };
   #progressDirty = true;
+  /** Who made the prediction that the last label was about; undefined where it waits for one. */
+  labelledServing: Serving | undefined;
 
   constructor(settings: LabelJoinSettings, listener: JoinListener) {
     this.#settings = { predictionRetentionMs: 14 * 86_400_000, labelRetentionMs: 86_400_000, ...settings };
@@ -65,6 +58,23 @@ export class LabelJoin {
   /** Share of ids that new cohorts keep, 1 … 2^-31. */
   get samplingFraction(): number {
     return 2 ** -this.#progress.level;
+  }
+
+  /** Whether rows of an id that come now are kept. */
+  samples(high: number, low: number): boolean {
+    return this.#sampled(high, low, this.#progress.level);
+  }
+
+  /** Gives room for more rows: cohorts that begin from now on keep every id again. */
+  widen(rowLimit: number): void {
+    if (rowLimit === this.#settings.rowLimit) return;
+    this.#settings.rowLimit = rowLimit;
+    this.#setProgress({ ...this.#progress, level: 0, levelSinceMs: this.#progress.horizonMs });
+  }
+
+  /** Visits every label that came before its prediction. */
+  eachEarly(visit: (high: number, low: number, label: KnownLabel) => void): void {
+    eachEarlyLabel(this.#table, visit);
   }
 
   /** The one object for a version in a role. */
@@ -88,7 +98,7 @@ export class LabelJoin {
     score: number,
     extras?: ArrayLike<number>,
   ): PredictionOutcome {
-    if (!this.#sampled(high, low, this.#progress.level)) return "unsampled";
+    if (!this.samples(high, low)) return "unsampled";
     const startMs = cohortStart(finishedMs);
     if (this.#expired(startMs, this.#settings.predictionRetentionMs)) return "expired";
     const siblings = this.#table.find(high, low, this.#found);
@@ -111,7 +121,8 @@ export class LabelJoin {
 
   /** Takes a label of a class code or finite value; undefined withdraws. `atMs` is its event time, epoch ms. */
   label(high: number, low: number, atMs: number, value: number | undefined): LabelOutcome {
-    if (!this.#sampled(high, low, this.#progress.level)) return "unsampled";
+    this.labelledServing = undefined;
+    if (!this.samples(high, low)) return "unsampled";
     const wholeMs = Math.floor(atMs);
     const rows = this.#table.find(high, low, this.#found);
     let outcome: LabelOutcome | undefined;
@@ -149,6 +160,11 @@ export class LabelJoin {
     if (keepJoin(prefix, this.#table, failed)) this.#progressDirty = true;
   }
 
+  /** Every key under `prefix` that the store may hold. */
+  keys(prefix: string): string[] {
+    return joinKeys(prefix, this.#table);
+  }
+
   /** Takes up where the store left off, before anything else. @returns why an entry cannot be read. */
   restore(prefix: string, entries: Iterable<Entry>): string | undefined {
     const restored = restoreJoin(prefix, this.#table, entries, (version, role) => this.serving(version, role));
@@ -162,6 +178,7 @@ export class LabelJoin {
   #relabel(ref: number, atMs: number, value: number | undefined): LabelOutcome {
     const { row, blocks } = this.#table;
     const cohort = this.#table.seek(ref);
+    this.labelledServing ??= cohort.serving;
     const { outcome, changed } = applyLabel(cohort, row, atMs, value, (sign) => {
       if (cohort.serving) this.#listener.joined(cohort, row, sign);
     });
@@ -192,25 +209,9 @@ export class LabelJoin {
     while (this.#table.rows > this.#settings.rowLimit && this.#progress.level < deepestLevel) {
       const level = this.#progress.level + 1;
       this.#setProgress({ ...this.#progress, level, levelSinceMs: this.#progress.horizonMs });
-      for (const cohort of this.#table.cohorts.values()) if (cohort.level < level) this.#thin(cohort, level);
+      for (const cohort of this.#table.cohorts.values()) if (cohort.level < level) thinCohort(this.#table, cohort, level, this.#settings.salt, this.#listener);
       this.#table.reindex();
     }
-  }
-
-  #thin(cohort: JoinCohort, level: number): void {
-    const { row } = this.#table;
-    cohort.level = level;
-    this.#table.touchCohort(cohort.number);
-    this.#table.each(cohort, (ref) => {
-      if (this.#sampled(row.high, row.low, level)) return;
-      if (cohort.serving) {
-        if (row.state === "labelled") this.#listener.joined(cohort, row, -1);
-        this.#listener.predicted(cohort, row, -1);
-      }
-      row.erase();
-      this.#table.blocks.touch(ref);
-    });
-    this.#table.compact(cohort);
   }
 
   /** After a whole retention with room for four times as many, cohorts that begin from now on keep twice the share. */

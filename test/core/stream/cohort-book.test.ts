@@ -9,7 +9,7 @@ import { unknownClass } from "../../../src/core/stream/pending-row.ts";
 import { hashedWordsOf } from "../../support/join-ledger.ts";
 
 const startMs = 20_000 * 86_400_000;
-const binary: CohortFrame = { kind: "class", classes: 2, scored: { positiveClass: 1, bins: scoreBins(0.5) } };
+const binary: CohortFrame = { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } };
 const value: CohortFrame = { kind: "value", shift: 3, relativeGuard: 1e-3 };
 
 interface Row {
@@ -109,8 +109,8 @@ for (const [name, frame, predicted] of [
     const again = new CohortBook("cohorts/", frame);
     expect(again.restore(book.takeDirty().puts)).toEqual([]);
     expect(again.cohorts).toEqual(book.cohorts);
-    expect(book.takeChanged().map(({ role, startMs: at }) => [role, at])).toEqual([["canary", startMs]]);
-    expect([book.takeChanged(), book.takeDirty().puts]).toEqual([[], []]);
+    expect(book.takeChanged().changed.map(({ role, startMs: at }) => [role, at])).toEqual([["canary", startMs]]);
+    expect([book.takeChanged().changed, book.takeDirty().puts]).toEqual([[], []]);
   });
 
 test("a cohort leaves the book together with its rows", () => {

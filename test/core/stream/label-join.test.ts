@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { inSample } from "../../../src/core/stream/id-sample.ts";
 import { cohortMs } from "../../../src/core/stream/join-cohort.ts";
-import { LabelJoin, type LabelJoinSettings } from "../../../src/core/stream/label-join.ts";
+import { LabelJoin } from "../../../src/core/stream/label-join.ts";
+import type { LabelJoinSettings } from "../../../src/core/stream/label-join-settings.ts";
 import type { PredictionKind } from "../../../src/core/stream/pending-row.ts";
 import { expectedCounts, hashedWordsOf, type JoinEvent, JoinLedger, wordsOf } from "../../support/join-ledger.ts";
 

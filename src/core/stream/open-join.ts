@@ -1,0 +1,85 @@
+import { scoreBins } from "../profile/score-histogram.ts";
+import { textHash } from "../profile/text-hash.ts";
+import type { LabelValue } from "../record.ts";
+import { ClassDictionary } from "./class-dictionary.ts";
+import type { CohortFrame } from "./cohort.ts";
+import { CohortBook } from "./cohort-book.ts";
+import { LabelJoin } from "./label-join.ts";
+import type { LabelTask } from "./label-task.ts";
+import { unknownClass } from "./pending-row.ts";
+
+/** How a model's labels are joined. */
+export interface LabelSettings {
+  /** What the model predicts; null: found from its first rows. */
+  readonly task: LabelTask["kind"] | null;
+  /** The class whose probability a plain score is; null: found from the names. */
+  readonly positive: string | null;
+  /** How long a prediction waits for its label, event time. */
+  readonly predictionRetentionMs: number;
+  /** How long a label waits for its prediction, event time. */
+  readonly labelRetentionMs: number;
+  /** Most rows of both sides. */
+  readonly rowLimit: number;
+  /** Whether labels are known to come: then all the room is used from the first row on. */
+  readonly expected: boolean;
+}
+
+/** A model without known labels keeps a sample of so many predictions, in case some come. */
+const waitingRowLimit = 65_536;
+/** Actual values nearer to 0 have no relative error. */
+const relativeGuard = 1e-9;
+
+/** What it takes to join one model's rows. */
+export interface OpenJoin {
+  readonly task: LabelTask;
+  /** Empty for values. */
+  readonly classes: ClassDictionary;
+  readonly frame: CohortFrame;
+  readonly join: LabelJoin;
+  readonly book: CohortBook;
+}
+
+/** @param prefix of the cohorts' keys in the store. @param labelled whether a label has ever come */
+export function openJoin(
+  model: string,
+  prefix: string,
+  task: LabelTask,
+  texts: readonly string[],
+  settings: LabelSettings,
+  labelled: boolean,
+): OpenJoin {
+  const frame: CohortFrame =
+    task.kind === "class"
+      ? { kind: "class", scored: { positiveClass: -1, bins: scoreBins(0.5) } }
+      : { kind: "value", shift: 0, relativeGuard };
+  const book = new CohortBook(prefix, frame);
+  const { predictionRetentionMs, labelRetentionMs, rowLimit, expected } = settings;
+  const join = new LabelJoin(
+    {
+      shape: { kind: task.kind, extras: 0 },
+      predictionRetentionMs,
+      labelRetentionMs,
+      rowLimit: labelled || expected ? rowLimit : Math.min(rowLimit, waitingRowLimit),
+      // The same after every restart; other models' samples are others.
+      salt: textHash(model).high,
+    },
+    book,
+  );
+  const classes = new ClassDictionary(task.kind === "class" ? task.writing : "text", texts);
+  return { task, classes, frame, join, book };
+}
+
+/** The class code or value of a prediction; NaN where it is none; undefined: a class that the reference does not know. */
+export function predictedOf({ task, classes }: OpenJoin, said: string | number | undefined): number {
+  if (task.kind === "class") return said === undefined ? unknownClass : classes.code(said);
+  const value = Number(said ?? Number.NaN);
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** The class code or value of a label; NaN where it is none. */
+export function labelOf({ task, classes }: OpenJoin, value: LabelValue): number {
+  if (typeof value !== "string" && typeof value !== "number") return Number.NaN;
+  if (task.kind === "class") return classes.code(value);
+  const number = typeof value === "number" || value.trim() !== "" ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : Number.NaN;
+}
