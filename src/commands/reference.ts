@@ -18,6 +18,9 @@ interface BuildFlags {
   readonly out: string;
   readonly format?: ReferenceFormat;
   readonly time?: string | false;
+  readonly prediction?: string;
+  readonly score?: string;
+  readonly label?: string;
   readonly versionName?: string;
   readonly numeric: string[];
   readonly categorical: string[];
@@ -48,6 +51,9 @@ function buildCommand(): Command {
     .option("--format <name>", `${Object.keys(referenceReaders).join(", ")} (default: by the file's ending)`)
     .option("--time <column>", "column with the event time (default: time or timestamp)")
     .option("--no-time", "the rows have no usable time: distributions only, no rates")
+    .option("--prediction <column>", "column with the prediction (default: prediction)")
+    .option("--score <column>", "column with the score (default: score or probability)")
+    .option("--label <column>", "column with what should have been predicted (default: label)")
     .option("--version-name <name>", "version that made the predictions (default: the version column)")
     .option("--numeric <column>", "a column that is numeric, whatever its values look like (repeatable)", repeated, [])
     .option("--categorical <column>", "a column that is categorical (repeatable)", repeated, [])
@@ -112,8 +118,15 @@ function readSettings(file: string, flags: BuildFlags): ReadSettings {
     ...flags.numeric.map((name): [string, ColumnKind] => [name, "numeric"]),
     ...flags.categorical.map((name): [string, ColumnKind] => [name, "categorical"]),
   ]);
+  const columnNames = new Map(
+    (["prediction", "score", "label"] as const).flatMap((role) => {
+      const name = flags[role];
+      return name === undefined ? [] : [[name, role] as const];
+    }),
+  );
   return {
     model: flags.model,
+    columnNames,
     timeOf: (cell) => (typeof cell === "number" ? epochMsOfNumber(cell) : epochMsOfText(cell.trim())),
     kinds,
     ignore: new Set(flags.ignore),

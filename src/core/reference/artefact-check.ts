@@ -2,7 +2,7 @@ import { momentCellCount, momentColumnLimit } from "../profile/moment-cells.ts";
 import { missingReasons } from "../record.ts";
 import { columnLimit, dictionaryLimit } from "../schema.ts";
 import { hourlyCellCount } from "./hourly-cells.ts";
-import type { ReferenceColumn, ReferenceMoments } from "./reference.ts";
+import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
@@ -57,6 +57,20 @@ const limit = shape({
   whitenedMoments: notNegative,
   principalReconstruction: notNegative,
 });
+const labelledScores = shape({
+  column: text,
+  positive: text,
+  threshold: orNull(number),
+  ofClass: list(count),
+  ofOthers: list(count),
+  sums: list(number),
+});
+const labelled = shape({
+  task: (value) => value === "class" || value === "value",
+  errors: rate,
+  largeErrorAt: orNull(number),
+  scores: orNull(labelledScores),
+});
 const whole = {
   format: (value: unknown) => value === "driftline-reference/1",
   model: text,
@@ -70,6 +84,7 @@ const whole = {
     version: orNull(text),
   }),
   rates: orNull(shape({ panes: count, errors: rate, latency: orNull(latency) })),
+  labelled: (value: unknown) => value === undefined || labelled(value),
   columns: (value: unknown) => Array.isArray(value) && value.length <= columnLimit,
   moments: orAbsent(shape({ columns: list(text), counts: list(count), limits: list(limit) })),
 };
@@ -116,7 +131,10 @@ export function referenceProblem(value: unknown): string | undefined {
     names.add((item as Fields).name);
     if (names.size <= index) return `${name}: a second column of this name`;
   }
-  return momentsProblem(value.moments as ReferenceMoments | undefined, value.columns as ReferenceColumn[]);
+  return (
+    momentsProblem(value.moments as ReferenceMoments | undefined, value.columns as ReferenceColumn[]) ??
+    labelledProblem(value.labelled as Reference["labelled"], value.columns as readonly ReferenceColumn[])
+  );
 }
 
 function momentsProblem(
@@ -131,6 +149,16 @@ function momentsProblem(
   return moments.counts.length === momentCellCount(moments.columns.length)
     ? undefined
     : `moments: ${moments.counts.length} counts for ${moments.columns.length} columns`;
+}
+
+function labelledProblem(said: Reference["labelled"], columns: readonly ReferenceColumn[]): string | undefined {
+  if (said === undefined || said.scores === null) return undefined;
+  const { column: name, ofClass, ofOthers, sums } = said.scores;
+  const scored = columns.find((one) => one.name === name);
+  const bins = scored?.kind === "numeric" ? scored.counts.length : Number.NaN;
+  return [ofClass, ofOthers, sums].every(({ length }) => length === bins)
+    ? undefined
+    : `labelled.scores do not fit the bins of ${name}`;
 }
 
 function columnProblem(value: unknown): string | undefined {

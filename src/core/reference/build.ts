@@ -9,6 +9,8 @@ import { freezeCategories, freezeNumbers } from "./freeze-column.ts";
 import type { HistoryColumn, HistoryTable } from "./history-table.ts";
 import { momentShape } from "./moment-columns.ts";
 import { MomentHistory } from "./moment-history.ts";
+import { labelledRows } from "./labelled-history.ts";
+import { decisionThreshold, labelledReference } from "./labelled-reference.ts";
 import { outcomesOf, type PaneOutcomes } from "./pane-outcomes.ts";
 import { type PaneRows, paneRows } from "./pane-rows.ts";
 import { ratesOf } from "./rates.ts";
@@ -26,10 +28,17 @@ export function buildReference(model: string, from: string, table: HistoryTable,
   const panes = table.timesMs === null ? undefined : paneRows(table.timesMs);
   const first = panes?.order[0];
   const last = panes?.order[table.rows - 1];
+  const told = labelledRows(table);
+  const threshold = told === null ? null : decisionThreshold(told);
   const columns = table.columns.map((column) => {
-    const frozen = freezeColumn(column, table.rows);
+    const frozen = freezeColumn(
+      column,
+      table.rows,
+      column.name === told?.scoreColumn && threshold !== null ? [threshold] : [],
+    );
     return panes === undefined ? frozen : columnEffects(frozen, column, panes);
   });
+  const labelled = told === null ? null : labelledReference(told, threshold, columns);
   const moments = momentsOf(columns, table, panes);
   return {
     format: "driftline-reference/1",
@@ -44,6 +53,7 @@ export function buildReference(model: string, from: string, table: HistoryTable,
     },
     accepted: true,
     rates: panes === undefined ? null : ratesOf(paneOutcomes(table, panes)),
+    ...(labelled === null ? {} : { labelled }),
     columns,
     ...(moments === undefined ? {} : { moments }),
   };
@@ -81,7 +91,7 @@ function momentsOf(
   return history.finish({ columns }, cells);
 }
 
-function freezeColumn(column: HistoryColumn, rows: number): ReferenceColumn {
+function freezeColumn(column: HistoryColumn, rows: number, cuts: readonly number[]): ReferenceColumn {
   const byReason = missingReasons.map(() => 0);
   let present = 0;
   for (let row = 0; row < rows; row += 1) {
@@ -96,7 +106,7 @@ function freezeColumn(column: HistoryColumn, rows: number): ReferenceColumn {
     for (let row = 0; row < rows; row += 1) {
       if (column.flags[row] === 0) values[at++] = column.values[row] as number;
     }
-    return freezeNumbers(column.name, values, missing, false);
+    return freezeNumbers(column.name, values, missing, false, cuts);
   }
   const counts = new Float64Array(column.texts.length);
   for (let row = 0; row < rows; row += 1) {

@@ -1,7 +1,7 @@
 import { chiSquareQuantile } from "../statistics/chi-square.ts";
 
 /** Span over which a slow change of the rate is taken out before the panes' scatter is measured. */
-const blockMs = 3_600_000;
+const hourMs = 3_600_000;
 /** With fewer panes the scatter is too uncertain for φ below `uncertainDesignEffect`. */
 export const trustedPanes = 200;
 export const uncertainDesignEffect = 2;
@@ -21,6 +21,7 @@ const partsOfOne = 1e6;
  */
 export class DesignEffectSums {
   readonly #streams: number;
+  readonly #blockMs: number;
   /** Of the running hour, per stream: Σk, Σkt, Σk², Σkn, Σknt. */
   readonly #sums: Float64Array;
   /** Of the running hour: panes, Σn, Σnt, Σnt², Σn², Σn²t, Σn²t². */
@@ -31,8 +32,10 @@ export class DesignEffectSums {
   #panes = 0;
   #freedom = 0;
 
-  constructor(streams: number) {
+  /** @param blockMs within which a line is fitted and taken out; an hour if left out */
+  constructor(streams: number, blockMs = hourMs) {
     this.#streams = streams;
+    this.#blockMs = blockMs;
     this.#sums = new Float64Array(streams * sumsPerStream);
     this.#residual = new Float64Array(streams);
     this.#expected = new Float64Array(streams);
@@ -46,11 +49,11 @@ export class DesignEffectSums {
   /** Takes one pane: `successes` of each stream of `n` trials. Panes without trials say nothing. */
   add(paneStartMs: number, successes: ArrayLike<number>, n: number): void {
     if (n === 0) return;
-    const block = Math.floor(paneStartMs / blockMs);
+    const block = Math.floor(paneStartMs / this.#blockMs);
     if (block !== this.#block) this.#closeBlock();
     this.#block = block;
     this.#panes += 1;
-    const t = paneStartMs / blockMs - block - 0.5;
+    const t = paneStartMs / this.#blockMs - block - 0.5;
     const trials = this.#trials;
     [1, n, n * t, n * t * t, n * n, n * n * t, n * n * t * t].forEach((term, i) => {
       trials[i] = (trials[i] as number) + term;

@@ -24,13 +24,15 @@ export function nextDown(value: number): number {
  * whatever the live data are.
  *
  * @param sorted ascending finite values; not empty.
+ * @param cuts values from which on something else holds, as a decision threshold: bins begin there.
  */
-export function freezeEdges(sorted: Float64Array): number[] {
+export function freezeEdges(sorted: Float64Array, cuts: readonly number[] = []): number[] {
   const n = sorted.length;
   const edges = new Set<number>();
   for (let j = 1; j < binTarget; j += 1) edges.add((sorted[Math.ceil((j * n) / binTarget) - 1] as number) + 0);
   const few = distinctValues(sorted, fewDistinct);
   for (const value of few ?? []) edges.add(value + 0);
+  for (const cut of cuts) edges.add(cut + 0).add(nextDown(cut));
   for (let i = 0; i < n; ) {
     const end = firstAbove(sorted, sorted[i] as number, i);
     if ((end - i) * binTarget >= n) {

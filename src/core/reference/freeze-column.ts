@@ -8,15 +8,17 @@ import type { CategoricalReference, MissingCounts, NumericReference } from "./re
  * Freezes a numeric column from its values, in any order; a column without values has one bin and no edges.
  *
  * @param sampled the values are a sample of the rows, so that the KS certificate is wider.
+ * @param cuts values at which a bin is to begin.
  */
 export function freezeNumbers(
   name: string,
   values: Float64Array,
   missing: MissingCounts,
   sampled: boolean,
+  cuts: readonly number[] = [],
 ): NumericReference {
   const sorted = values.toSorted();
-  const edges = sorted.length === 0 ? [] : freezeEdges(sorted);
+  const edges = sorted.length === 0 ? [] : freezeEdges(sorted, cuts);
   const counts = countSorted(sorted, edges);
   const average = mean(sorted);
   const deviation = standardDeviation(sorted);

@@ -15,6 +15,8 @@ export interface HistorySettings {
   readonly kinds?: ReadonlyMap<string, ColumnKind>;
   /** Columns to leave out. */
   readonly ignore?: ReadonlySet<string>;
+  /** Columns that hold the prediction, the score or the label under names of their own. */
+  readonly columnNames?: ReadonlyMap<string, NamedRole>;
 }
 
 /** What is wrong with a history, and what to do about it. */
@@ -30,8 +32,10 @@ const roles: Readonly<Record<string, string>> = {
   prediction: predictionColumn,
   score: scoreColumn,
   probability: scoreColumn,
-  label: "ignored",
+  label: "label",
 };
+/** What `columnNames` may name. */
+export type NamedRole = "prediction" | "score" | "label";
 
 /** Collects rows, named cell by named cell, into a table. */
 export class HistoryBuilder {
@@ -43,6 +47,7 @@ export class HistoryBuilder {
   readonly #status: number[] = [];
   readonly #latencyMs: number[] = [];
   readonly #versions = new Set<string>();
+  #labels: GrowingColumn | undefined;
   #rows = 0;
 
   constructor(settings: HistorySettings, textIsUntyped: boolean) {
@@ -92,18 +97,29 @@ export class HistoryBuilder {
       status: Uint8Array.from(this.#status),
       latencyMs: Float64Array.from(this.#latencyMs),
       version: others.length === 0 ? version : null,
+      labels: this.#labels?.finish("label", this.#rows) ?? null,
       columns: [...this.#columns].map(([name, column]) => column.finish(name, this.#rows)),
     };
   }
 
   #cell(name: string, cell: unknown): HistoryProblem | undefined {
-    const { time, ignore } = this.#settings;
+    const { time, ignore, columnNames } = this.#settings;
     if (ignore?.has(name)) return undefined;
+    const named = columnNames?.get(name);
+    if (named !== undefined) return this.#cellAs(roles[named] ?? named, name, cell);
     const isTime = time === undefined ? name === "time" || name === "timestamp" : name === time;
     if (isTime) return this.#time(name, cell);
     const role = Object.hasOwn(roles, name) ? roles[name] : time === null && name === "time" ? "ignored" : undefined;
+    return this.#cellAs(role, name, cell);
+  }
+
+  #cellAs(role: string | undefined, name: string, cell: unknown): HistoryProblem | undefined {
     switch (role) {
       case "ignored":
+        return undefined;
+      case "label":
+        this.#labels ??= new GrowingColumn();
+        this.#labels.set(this.#rows, cell, this.#textIsUntyped);
         return undefined;
       case "latency":
         return this.#latency(cell);

@@ -11,6 +11,8 @@ export interface HistoryTable {
   readonly latencyMs: Float64Array;
   /** The version of all rows; null when there are several or none is named. */
   readonly version: string | null;
+  /** What each prediction should have been; null when the history does not say. */
+  readonly labels: HistoryColumn | null;
   readonly columns: readonly HistoryColumn[];
 }
 

@@ -9,7 +9,7 @@ import type { RateEstimate, ReferenceRates } from "./reference.ts";
 const quantiles = [0.5, 0.9, 0.99] as const;
 
 /** Successes of trials of one rate in one pane. */
-interface PaneCount {
+export interface PaneCount {
   readonly paneStartMs: number;
   readonly k: number;
   readonly n: number;
@@ -23,7 +23,7 @@ interface PaneCount {
  */
 export function ratesOf(panes: readonly PaneOutcomes[]): ReferenceRates | null {
   if (panes.length === 0) return null;
-  const errors = estimate(panes.map(({ paneStartMs, errors: k, predictions: n }) => ({ paneStartMs, k, n })));
+  const errors = rateOfPanes(panes.map(({ paneStartMs, errors: k, predictions: n }) => ({ paneStartMs, k, n })));
   return { panes: panes.filter(({ predictions }) => predictions > 0).length, errors, latency: latencyRates(panes) };
 }
 
@@ -44,13 +44,18 @@ function latencyRates(panes: readonly PaneOutcomes[]): ReferenceRates["latency"]
     });
   }
   const [p50Ms, p90Ms, p99Ms] = buckets.map((bucket) => nextDown(latencyBucketLowerMs(bucket + 1)));
-  const [p50, p90, p99] = counts.map(estimate);
+  const [p50, p90, p99] = counts.map((panes) => rateOfPanes(panes));
   if (!p50 || !p90 || !p99 || p50Ms === undefined || p90Ms === undefined || p99Ms === undefined) return null;
   return { count, p50Ms, p90Ms, p99Ms, above: { p50, p90, p99 } };
 }
 
-function estimate(panes: readonly PaneCount[]): RateEstimate {
-  const scatter = new DesignEffectSums(1);
+/**
+ * A rate, its φ and its hour-of-day counts from panes, or cohorts, in ascending order of time, each start once.
+ *
+ * @param effectBlockMs span over which a slow change of the rate is no scatter; an hour if left out
+ */
+export function rateOfPanes(panes: readonly PaneCount[], effectBlockMs?: number): RateEstimate {
+  const scatter = new DesignEffectSums(1, effectBlockMs);
   const hours = hoursOfSpan((panes[panes.length - 1]?.paneStartMs ?? 0) - (panes[0]?.paneStartMs ?? 0));
   const hourly = { successes: new Array<number>(hours).fill(0), trials: new Array<number>(hours).fill(0) };
   let successes = 0;

@@ -1,5 +1,6 @@
 import type { TailSums } from "../profile/tail-sums.ts";
 import type { WindowName } from "../stream/windows.ts";
+import type { LabelledReference } from "./labelled-reference.ts";
 
 /**
  * The frozen distribution and rates that a model's versions are judged against. One JSON file, named by its hash.
@@ -13,6 +14,8 @@ export interface Reference {
   readonly accepted: boolean;
   /** Error and latency rates with their panes; null when the history had no times, so that only drift works. */
   readonly rates: ReferenceRates | null;
+  /** What labels said of the same rows; left out where there were none. */
+  readonly labelled?: LabelledReference;
   readonly columns: readonly ReferenceColumn[];
   /** Of numeric features together; left out where there are not two, and by an older driftline. */
   readonly moments?: ReferenceMoments;

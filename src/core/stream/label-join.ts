@@ -209,7 +209,8 @@ export class LabelJoin {
     while (this.#table.rows > this.#settings.rowLimit && this.#progress.level < deepestLevel) {
       const level = this.#progress.level + 1;
       this.#setProgress({ ...this.#progress, level, levelSinceMs: this.#progress.horizonMs });
-      for (const cohort of this.#table.cohorts.values()) if (cohort.level < level) thinCohort(this.#table, cohort, level, this.#settings.salt, this.#listener);
+      for (const cohort of this.#table.cohorts.values())
+        if (cohort.level < level) thinCohort(this.#table, cohort, level, this.#settings.salt, this.#listener);
       this.#table.reindex();
     }
   }

@@ -1,4 +1,4 @@
-import { type Schema, predictionColumn, scoreColumn } from "../schema.ts";
+import { predictionColumn, type Schema, scoreColumn } from "../schema.ts";
 import type { ClassWriting } from "./class-dictionary.ts";
 import type { PredictionKind } from "./pending-row.ts";
 

@@ -31,7 +31,8 @@ export class LabelledModels {
   }
 
   predict(runs: readonly Run[]): void {
-    for (const { group, from, to } of runs) if (group.idHigh !== undefined) this.#of(group.model)?.predict(group, from, to);
+    for (const { group, from, to } of runs)
+      if (group.idHigh !== undefined) this.#of(group.model)?.predict(group, from, to);
   }
 
   label(rows: readonly LabelRow[]): void {

@@ -5,7 +5,7 @@ import { present, unseen } from "../profile/column-values.ts";
 import type { LabelOutcome } from "./apply-label.ts";
 import type { Cohort } from "./cohort.ts";
 import { type LabelRecord, labelRecordCodec } from "./label-record.ts";
-import { type LabelTask, type PredictionColumns, positiveClass, PredictionColumnsOf, shownTask } from "./label-task.ts";
+import { type LabelTask, type PredictionColumns, PredictionColumnsOf, positiveClass, shownTask } from "./label-task.ts";
 import { type LabelSettings, labelOf, type OpenJoin, openJoin, predictedOf } from "./open-join.ts";
 import type { LabelRow, RowGroup } from "./row-batch.ts";
 
@@ -105,7 +105,11 @@ export class ModelLabels {
     this.#orphans = [];
     if (this.#open === undefined) return { puts: [], deletes };
     const { join, book } = this.#open;
-    const change = joinChanges([{ puts: this.#takeRecord(), deletes }, join.takeDirty(this.#joinPrefix), book.takeDirty()]);
+    const change = joinChanges([
+      { puts: this.#takeRecord(), deletes },
+      join.takeDirty(this.#joinPrefix),
+      book.takeDirty(),
+    ]);
     // A key that was left behind may have been taken again.
     const put = new Set(change.puts.map(({ key }) => key));
     return { puts: change.puts, deletes: change.deletes.filter((key) => !put.has(key)) };
