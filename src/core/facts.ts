@@ -19,7 +19,7 @@ export type Severity = "critical" | "error" | "warning" | "info";
 /** Which stream raised its hand, and on what evidence. */
 export interface Evidence {
   readonly family: Family;
-  /** `errors`, `latency_p50`, `latency_p99`, `latency_objective`, `distribution`, `missing`, `unseen`, or an own metric's name. */
+  /** `errors`, `latency_p50`, `latency_p99`, `labelled_errors`, `distribution`, `missing`, `unseen`, or an own metric's name. */
   readonly metric: string;
   /** The column, for drift and quality. */
   readonly feature: string | null;
@@ -33,8 +33,10 @@ export interface Evidence {
   readonly observed: number;
   readonly limit: number;
   readonly n: number;
-  /** Event time of the pane that tipped it, epoch ms. */
+  /** Event time of the pane, or cohort, that tipped it, epoch ms. */
   readonly paneStartMs: number;
+  /** How long after the predictions it can be known, where labels have to be waited for. */
+  readonly delayMs?: number;
 }
 
 /** What became of an alert; `inactive` is a pending one that came to nothing, `superseded` one whose version no longer serves. */

@@ -5,6 +5,7 @@ import type { AuditEntry, Entry, PartitionId } from "./machine.ts";
 import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
 import type { ProbeAnswer } from "./rollback/order-sending.ts";
+import type { CohortDelta } from "./stream/cohort-delta.ts";
 import type { PaneDelta } from "./stream/pane-delta.ts";
 
 export type JudgeInput =
@@ -15,6 +16,8 @@ export type JudgeInput =
       readonly idleAtClose: readonly PartitionId[];
       readonly nowMs: number;
     }
+  /** Late labels have no open pane: before the panes that close with them. */
+  | { readonly kind: "cohorts"; readonly deltas: readonly CohortDelta[]; readonly nowMs: number }
   | {
       readonly kind: "hold";
       readonly why: HoldReason;

@@ -91,6 +91,9 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
       case "panes":
         this.#panes(input, found);
         break;
+      case "cohorts":
+        for (const delta of input.deltas) this.models.of(delta.model).cohorts.take(delta);
+        break;
       case "hold":
         this.#hold(input, found);
         break;

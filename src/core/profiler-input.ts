@@ -19,7 +19,13 @@ export type ProfilerInput =
     }
   | { readonly kind: "source"; readonly source: PartitionId; readonly state: SourceState; readonly nowMs: number }
   /** A model's reference: rows of later panes are counted in its layout. */
-  | { readonly kind: "reference"; readonly schema: Schema; readonly layout: PaneLayout }
+  | {
+      readonly kind: "reference";
+      readonly schema: Schema;
+      readonly layout: PaneLayout;
+      /** Absolute errors of a predicted value that are counted as large; none where the reference has no labels. */
+      readonly largeErrorAt?: number | null;
+    }
   | { readonly kind: "tick"; readonly nowMs: number };
 
 export interface ProfilerOutput {

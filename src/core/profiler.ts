@@ -10,8 +10,8 @@ import {
 import type { ProfilerInput, ProfilerOutput } from "./profiler-input.ts";
 import type { RowExtras } from "./row-extras.ts";
 import type { Schema } from "./schema.ts";
-import { ModelExtras } from "./stream/model-extras.ts";
 import { LabelledModels } from "./stream/labelled-models.ts";
+import { ModelExtras } from "./stream/model-extras.ts";
 import { ModelSchemas } from "./stream/model-schemas.ts";
 import type { LabelSettings } from "./stream/open-join.ts";
 import { OpenPanes } from "./stream/open-panes.ts";
@@ -104,6 +104,7 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
         return this.#still([]);
       case "reference":
         this.#schemas.freeze(input.schema, input.layout);
+        this.#labels.countErrorsAbove(input.schema.model, input.largeErrorAt ?? null);
         return this.#still([]);
       case "tick":
         this.#tick(input.nowMs);

@@ -199,5 +199,10 @@ export class Engine {
 }
 
 function freeze(profiler: Profiler, hash: string, reference: Reference): void {
-  profiler.apply({ kind: "reference", schema: schemaOf(reference, hash), layout: layoutOf(reference, hash) });
+  profiler.apply({
+    kind: "reference",
+    schema: schemaOf(reference, hash),
+    layout: layoutOf(reference, hash),
+    largeErrorAt: reference.labelled?.largeErrorAt ?? null,
+  });
 }

@@ -50,6 +50,7 @@ export function seasonalHistory(season: Season, days: number, rowsPerPane: numbe
   return {
     rows,
     timesMs,
+    labels: null,
     version: "1",
     status,
     latencyMs,

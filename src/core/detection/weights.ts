@@ -1,6 +1,8 @@
 /** Panes of 10 s in 365 days and in a twelfth of them. */
 export const panesPerYear = 3_153_600;
 const panesPerMonth = panesPerYear / 12;
+/** Cohorts of 30 minutes in 365 days. */
+const cohortsPerYear = 17_520;
 
 /** Expected false alarms that a model may cost. */
 export interface FalseAlarmBudget {
@@ -23,6 +25,11 @@ export function logBudgets(budget: FalseAlarmBudget): {
     drift: Math.log(panesPerMonth / budget.driftPerMonth),
     quality: Math.log(panesPerMonth / budget.qualityPerMonth),
   };
+}
+
+/** ln c of harm streams that are fed a cohort at a time: c is cohorts per expected false alarm. */
+export function cohortLogBudget({ harmPerYear }: FalseAlarmBudget): number {
+  return Math.log(cohortsPerYear / harmPerYear);
 }
 
 /**

@@ -1,14 +1,17 @@
 import { jsonCodec, pack, unpack } from "../codec.ts";
+import type { StreamBand } from "../detection/stream-bands.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
 import { Calibration } from "../reference/calibration.ts";
 import type { Learning } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
+import { cohortStart } from "../stream/join-cohort.ts";
 import { Activity, type ActivityState } from "./activity.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import type { ServedPane } from "./finding.ts";
 import type { JudgedExtras, JudgedExtrasState } from "./judged-extras.ts";
+import { labelAgeMs, ModelCohorts } from "./model-cohorts.ts";
 import { type ReferenceFrame, remeasured } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
 import { ServingState } from "./serving-state.ts";
@@ -33,10 +36,22 @@ function isCalibrated({ reference }: ReferenceFrame): boolean {
 
 const recordCodec = jsonCodec<ModelRecord>(1);
 
+export interface ModelMemory {
+  /** Whether versions keep the sum of their counts since the start, for counters; not if left out. */
+  readonly keepsCounts?: boolean;
+  /** Age at which cohorts are judged, event time; 24 h if left out. */
+  readonly labelAgeMs?: number;
+  /** Own metrics and segments; null where the model has none. */
+  readonly extras?: JudgedExtras | null;
+}
+
 /** Everything that is remembered of one model: who serves it, what each of them did, and what they are judged by. */
 export class ModelState {
   readonly model: string;
   readonly activity = new Activity();
+  readonly cohorts = new ModelCohorts();
+  /** Age at which cohorts are judged, event time. */
+  readonly labelAgeMs: number;
   /** Start of the newest closed pane, epoch ms. */
   lastPaneMs = 0;
   /** While the model has no reference. */
@@ -51,15 +66,16 @@ export class ModelState {
   #changed = false;
   readonly #extras: JudgedExtras | null;
 
-  /**
-   * @param keepsCounts whether versions keep the sum of their counts since the start, for counters
-   * @param extras own metrics and segments; null where the model has none
-   */
-  constructor(model: string, learning: Learning, keepsCounts = false, extras: JudgedExtras | null = null) {
+  constructor(model: string, learning: Learning, memory: ModelMemory = {}) {
     this.model = model;
-    this.#keepsCounts = keepsCounts;
+    this.#keepsCounts = memory.keepsCounts ?? false;
+    this.labelAgeMs = memory.labelAgeMs ?? labelAgeMs;
     this.learning = learning;
-    this.#extras = extras;
+    this.#extras = memory.extras ?? null;
+  }
+
+  #kept(): { readonly keepsCounts: boolean; readonly extras: ExtraFrame | null } {
+    return { keepsCounts: this.#keepsCounts, extras: this.extras };
   }
 
   /** Own metrics and segments, ready to judge by; null where the model has none. */
@@ -78,6 +94,11 @@ export class ModelState {
     return this.#frame;
   }
 
+  /** What wrong predictions are judged by; undefined where no reference says. */
+  get labelBand(): StreamBand | undefined {
+    return this.#frame?.labelBand;
+  }
+
   get layout(): PaneLayout {
     return this.#frame?.layout ?? provisionalLayout;
   }
@@ -93,8 +114,8 @@ export class ModelState {
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
-      const { serving, log } = old;
-      this.#servings.set(key, new ServingState(serving, frame.layout, frame, log, this.#keepsCounts, this.extras));
+      const kept = { labelsFromMs: old.labels.fedToMs, log: old.log, ...this.#kept() };
+      this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, kept));
     }
     this.changed();
   }
@@ -121,7 +142,8 @@ export class ModelState {
     const known = this.#servings.get(key);
     if (known !== undefined) return known;
     const serving = { model, version, role };
-    const fresh = new ServingState(serving, this.layout, this.#frame, undefined, this.#keepsCounts, this.extras);
+    const kept = { labelsFromMs: cohortStart(this.lastPaneMs), ...this.#kept() };
+    const fresh = new ServingState(serving, this.layout, this.#frame, kept);
     this.#servings.set(key, fresh);
     return fresh;
   }

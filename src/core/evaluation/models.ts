@@ -15,6 +15,8 @@ export interface ModelsSettings {
   readonly keepsCounts?: (model: string) => boolean;
   /** Own metrics and segments of a model; none if left out. */
   readonly extrasOf?: (model: string) => RowExtras | undefined;
+  /** Age at which a model's cohorts are judged, event time; 24 h if left out. */
+  readonly labelAgeMsOf?: (model: string) => number;
 }
 
 /** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`, `taint/…`. */
@@ -42,12 +44,15 @@ export class Models {
   of(model: string): ModelState {
     const known = this.#models.get(model);
     if (known !== undefined) return known;
-    const { learningOf, keepsCounts, extrasOf } = this.#settings;
+    const { learningOf, keepsCounts, labelAgeMsOf, extrasOf } = this.#settings;
     const extras = extrasOf?.(model);
     const learning = learningOf?.(model) ?? {};
-    const judged = extras === undefined ? null : new JudgedExtras(model, extras, this.#learned, learning);
-    const learns = new Learning(model, learning, this.taints.excludedOf(model));
-    const fresh = new ModelState(model, learns, keepsCounts?.(model), judged);
+    const labelAgeMs = labelAgeMsOf?.(model);
+    const fresh = new ModelState(model, new Learning(model, learning, this.taints.excludedOf(model)), {
+      keepsCounts: keepsCounts?.(model) ?? false,
+      extras: extras === undefined ? null : new JudgedExtras(model, extras, this.#learned, learning),
+      ...(labelAgeMs === undefined ? {} : { labelAgeMs }),
+    });
     this.#models.set(model, fresh);
     return fresh;
   }
@@ -71,10 +76,12 @@ export class Models {
       const part = partOf(key);
       if (part === undefined) continue;
       const { model } = part.serving;
-      if (foreign.has(model) && part.kind !== "pane") this.of(model).leaveBehind(key);
+      // How far labels were judged holds for every reference.
+      if (foreign.has(model) && part.kind !== "pane" && part.rest !== "labels") this.of(model).leaveBehind(key);
       else if (!this.of(model).serving(part.serving).restore(part.kind, part.rest, value))
         this.of(model).leaveBehind(key);
     }
+    for (const model of foreign) for (const state of this.of(model).servings) state.judgeLabelsAnew();
     return unreadable;
   }
 

@@ -10,11 +10,23 @@ import { statuses } from "../record.ts";
 import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
 import { type AgainstControl, controlCodec } from "./against-control-state.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
+import { type LabelledRisk, labelledRiskCodec, newLabelledRisk } from "./labelled-risk.ts";
 import { PaneLog } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import { ServingExtras } from "./serving-extras.ts";
 import { servingKey } from "./serving-key.ts";
 import { UnseenBook } from "./unseen-book.ts";
+
+/** What a version's state is made with. */
+interface Kept {
+  /** Cohorts that start before this are not judged, epoch ms. */
+  readonly labelsFromMs: number;
+  readonly log?: PaneLog;
+  /** Whether the sum of its counts since the start is kept. */
+  readonly keepsCounts?: boolean;
+  /** Own metrics and segments; null where the model has none. */
+  readonly extras?: ExtraFrame | null;
+}
 
 /** Everything that is remembered of one version in one role: its panes, its windows and its detectors. */
 export class ServingState {
@@ -34,18 +46,19 @@ export class ServingState {
   conditional: AgainstControl | null = null;
   /** Own metrics and segments; null where the model has none. */
   readonly extras: ServingExtras | null;
-  #detectorsChanged = false;
+  /** Of its wrong predictions, as far as labels say. */
+  labels: LabelledRisk;
+  #detectorsChanged = true;
 
   constructor(
     serving: Serving,
     layout: PaneLayout,
     frame: ReferenceFrame | null,
-    log = new PaneLog(),
-    keepsCounts = false,
-    extras: ExtraFrame | null = null,
+    { labelsFromMs, log = new PaneLog(), keepsCounts = false, extras = null }: Kept,
   ) {
     this.serving = serving;
     this.log = log;
+    this.labels = newLabelledRisk(labelsFromMs);
     this.countsSinceStart = keepsCounts && frame !== null ? new Float64Array(layout.size) : null;
     this.windows = windowLevels.map((level) => new Window(level, layout.size));
     this.detectors = frame === null ? null : newVersionDetectors(frame.list);
@@ -71,6 +84,12 @@ export class ServingState {
     if (this.countsSinceStart !== null) addCounts(counts, this.countsSinceStart);
   }
 
+  /** Cohorts that have been judged are not judged again, but what they said by another reference is forgotten. */
+  judgeLabelsAnew(): void {
+    this.labels = newLabelledRisk(this.labels.fedToMs);
+    this.detectorsFed();
+  }
+
   detectorsFed(): void {
     this.#detectorsChanged = true;
   }
@@ -82,6 +101,7 @@ export class ServingState {
     this.extras?.takeDirty(key, put, remove);
     if (!this.#detectorsChanged) return;
     this.#detectorsChanged = false;
+    put({ key: `judge/detectors/${key}/labels`, value: pack(labelledRiskCodec, this.labels) });
     if (this.detectors !== null) {
       put({ key: `judge/detectors/${key}/harm`, value: pack(detectorBankCodec, this.detectors.harm) });
       put({ key: `judge/detectors/${key}/columns`, value: pack(detectorBankCodec, this.detectors.columns) });
@@ -113,7 +133,7 @@ export class ServingState {
     const key = servingKey(this.serving);
     for (const { start } of this.log.records()) remove(`judge/pane/${key}/${start}`);
     this.windowKeys().forEach(remove);
-    for (const part of ["harm", "columns", "control"]) remove(`judge/detectors/${key}/${part}`);
+    for (const part of ["harm", "columns", "control", "labels"]) remove(`judge/detectors/${key}/${part}`);
   }
 
   keep(kind: string, rest: string): void {
@@ -131,6 +151,11 @@ export class ServingState {
   }
 
   #restoreDetectors(rest: string, value: Uint8Array): void {
+    if (rest === "labels") {
+      const stored = unpack(labelledRiskCodec, value);
+      if (!("unreadable" in stored)) this.labels = stored;
+      return;
+    }
     if (rest === "control") {
       const stored = unpack(controlCodec, value);
       if (!("unreadable" in stored)) this.conditional = stored;

@@ -1,7 +1,7 @@
 import { EntryMap, type Unreadable } from "../entry-map.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { Cohort, type CohortFrame, cohortCodec } from "./cohort.ts";
-import type { JoinCohort } from "./join-cohort.ts";
+import type { JoinCohort, Serving } from "./join-cohort.ts";
 import type { JoinListener } from "./join-listener.ts";
 import type { PendingRow } from "./pending-row.ts";
 
@@ -73,10 +73,14 @@ export class CohortBook implements JoinListener {
   #touch(of: JoinCohort): Cohort | undefined {
     if (of.serving === undefined) return undefined;
     const key = this.#keyOf(of);
-    const cohort = this.#cohorts.get(key) ?? new Cohort(of.serving.version, of.serving.role, of.startMs);
+    const cohort = this.#cohorts.get(key) ?? this.#begin(of.serving, of.startMs);
     if (!this.#changed.has(key)) this.#changed.add(key);
     this.#cohorts.set(key, cohort);
     return cohort;
+  }
+
+  #begin({ version, role }: Serving, startMs: number): Cohort {
+    return new Cohort(version, role, startMs, this.#frame.kind === "value" ? this.#frame.largeErrorAt : Number.NaN);
   }
 
   #keyOf(of: JoinCohort): string {

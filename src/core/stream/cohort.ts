@@ -16,7 +16,11 @@ export type CohortFrame =
       /** The class whose probability the score is, and the bins for it. Rows have a score only once the class is known. */
       readonly scored?: { positiveClass: number; readonly bins: NumericBins };
     }
-  | ({ readonly kind: "value" } & RegressionFrame);
+  | ({
+      readonly kind: "value";
+      /** Absolute errors above this are counted; of cohorts that begin from now on. NaN: none are. */
+      largeErrorAt: number;
+    } & RegressionFrame);
 
 /** Fourth powers of values up to this have finite sums. */
 const largestValue = 1e70;
@@ -39,16 +43,30 @@ export class Cohort {
   confusion: ConfusionCounts | undefined;
   scores: ScoreHistogram | undefined;
   regression: RegressionSums | undefined;
+  /** Labelled values that were off by more than `largeErrorAt`. */
+  large = 0;
+  readonly largeErrorAt: number;
 
-  constructor(version: string, role: Role, startMs: number) {
+  constructor(version: string, role: Role, startMs: number, largeErrorAt = Number.NaN) {
     this.version = version;
     this.role = role;
     this.startMs = startMs;
+    this.largeErrorAt = largeErrorAt;
   }
 
   /** Share of predictions with a label in force; NaN of none. */
   get coverage(): number {
     return this.labelled / this.predicted;
+  }
+
+  /** Labelled predictions that were wrong, of those of which that can be said: a wrong class, or an error above `largeErrorAt`. */
+  get wrong(): { readonly successes: number; readonly trials: number } {
+    if (this.confusion !== undefined) {
+      const { rows, right } = this.confusion.totals();
+      return { successes: rows - right, trials: rows };
+    }
+    const known = this.regression !== undefined && !Number.isNaN(this.largeErrorAt);
+    return known ? { successes: this.large, trials: this.labelled - this.undecided } : { successes: 0, trials: 0 };
   }
 
   /** Time within which this share (0 … 1) of the labels that came so far had come, rounded up by at most 8 %, in seconds; NaN of none. */
@@ -77,7 +95,10 @@ export class Cohort {
     if (frame.kind === "value") {
       this.regression ??= new RegressionSums();
       if (Math.max(Math.abs(predicted), Math.abs(label)) > largestValue) this.undecided += sign;
-      else this.regression.add(frame, predicted, label, sign);
+      else {
+        this.regression.add(frame, predicted, label, sign);
+        if (Math.abs(predicted - label) > this.largeErrorAt) this.large += sign;
+      }
       return;
     }
     this.confusion ??= new ConfusionCounts();
@@ -88,10 +109,11 @@ export class Cohort {
   }
 
   /** Adds the rows of another cohort of the same frame, for a window over several. @throws RangeError if the frames differ. */
-  merge({ predicted, labelled, undecided, delays, confusion, scores, regression }: Cohort): void {
+  merge({ predicted, labelled, undecided, large, delays, confusion, scores, regression }: Cohort): void {
     this.predicted += predicted;
     this.labelled += labelled;
     this.undecided += undecided;
+    this.large += large;
     addBlock(this.delays, delays, 1);
     if (confusion !== undefined) {
       this.confusion ??= new ConfusionCounts(confusion.classes);
@@ -123,7 +145,8 @@ export const cohortCodec: Codec<Cohort> = {
     out.text(cohort.version);
     out.byte(roles.indexOf(cohort.role));
     out.double(cohort.startMs);
-    for (const count of [cohort.predicted, cohort.labelled, cohort.undecided]) out.varint(count);
+    out.double(cohort.largeErrorAt);
+    for (const count of [cohort.predicted, cohort.labelled, cohort.undecided, cohort.large]) out.varint(count);
     writeBlock(cohort.delays, out);
     const { confusion, scores, regression } = cohort;
     out.byte((confusion ? 1 : 0) | (scores ? 2 : 0) | (regression ? 4 : 0));
@@ -135,10 +158,11 @@ export const cohortCodec: Codec<Cohort> = {
     const version = bytes.text();
     const role = roles[bytes.byte()];
     if (role === undefined) return { unreadable: "no such role" };
-    const cohort = new Cohort(version, role, bytes.double());
+    const cohort = new Cohort(version, role, bytes.double(), bytes.double());
     cohort.predicted = bytes.varint();
     cohort.labelled = bytes.varint();
     cohort.undecided = bytes.varint();
+    cohort.large = bytes.varint();
     const delays = readBlock(bytes);
     if (delays.length !== delayBucketCount) return { unreadable: `${delays.length} counters of delay` };
     cohort.delays.set(delays);

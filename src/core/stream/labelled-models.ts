@@ -43,6 +43,11 @@ export class LabelledModels {
     }
   }
 
+  /** Absolute errors of a model that are to be counted as large; null where its reference does not say. */
+  countErrorsAbove(model: string, largeErrorAt: number | null): void {
+    this.#of(model)?.countErrorsAbove(largeErrorAt ?? Number.NaN);
+  }
+
   advance(toMs: number): void {
     for (const labels of this.#models.values()) labels.advance(toMs);
   }

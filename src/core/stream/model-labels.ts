@@ -25,6 +25,7 @@ export class ModelLabels {
   #guessed = false;
   #labelled = false;
   #positive: string | undefined;
+  #largeErrorAt = Number.NaN;
   /** What the store knows: the number of classes and the rest of the record. */
   #stored = "";
   #orphans: string[] = [];
@@ -49,6 +50,12 @@ export class ModelLabels {
   /** Classes by code, and the one that scores are of. */
   get classes(): { readonly texts: readonly string[]; readonly positive: string | null } {
     return { texts: this.#open?.classes.texts ?? [], positive: this.#positive ?? null };
+  }
+
+  /** Absolute errors above this are counted in cohorts that begin from now on; NaN: none are. */
+  countErrorsAbove(largeErrorAt: number): void {
+    this.#largeErrorAt = largeErrorAt;
+    if (this.#open?.frame.kind === "value") this.#open.frame.largeErrorAt = largeErrorAt;
   }
 
   /** Takes the rows [from, to) of a group that were answered, have an id and predicted something. */
@@ -153,7 +160,9 @@ export class ModelLabels {
   }
 
   #make(task: LabelTask, classes: readonly string[] = []): OpenJoin {
-    return openJoin(this.model, `${this.#prefix}cohort/`, task, classes, this.#settings, this.#labelled);
+    const open = openJoin(this.model, `${this.#prefix}cohort/`, task, classes, this.#settings, this.#labelled);
+    if (open.frame.kind === "value") open.frame.largeErrorAt = this.#largeErrorAt;
+    return open;
   }
 
   #opened(columns: PredictionColumns): OpenJoin {

@@ -19,7 +19,7 @@ function pane(version: string, rows: number, errors = 0, role: Role = "primary")
 }
 
 function newState(version = "v2"): ServingState {
-  return new ServingState({ model: storyModel, version, role: "canary" }, frame.layout, frame);
+  return new ServingState({ model: storyModel, version, role: "canary" }, frame.layout, frame, { labelsFromMs: 0 });
 }
 
 /** Feeds the same two panes until something is found, at most 60 times. */

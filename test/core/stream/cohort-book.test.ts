@@ -10,7 +10,7 @@ import { hashedWordsOf } from "../../support/join-ledger.ts";
 
 const startMs = 20_000 * 86_400_000;
 const binary: CohortFrame = { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } };
-const value: CohortFrame = { kind: "value", shift: 3, relativeGuard: 1e-3 };
+const value: CohortFrame = { kind: "value", shift: 3, relativeGuard: 1e-3, largeErrorAt: 2 };
 
 interface Row {
   readonly predicted: number;

@@ -36,8 +36,8 @@ test("metrics of a confusion matrix equal scikit-learn's on raw rows", () => {
     const [classes, actual, predicted, beta] = row as [number, number[], number[], number];
     const frame: CohortFrame =
       classes === 2
-        ? { kind: "class", classes, scored: { positiveClass: 1, bins: scoreBins(0.5) } }
-        : { kind: "class", classes };
+        ? { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } }
+        : { kind: "class" };
     const cohort = cohortOf(
       frame,
       actual.map((a, i) => ({ actual: a, predicted: predicted[i] ?? 0 })),
@@ -63,7 +63,7 @@ const scoreBounds: Readonly<Record<string, number>> = {
 };
 
 test("metrics of scores equal scikit-learn's on raw rows, within their certificate or the bound of bins", () => {
-  const frame: CohortFrame = { kind: "class", classes: 2, scored: { positiveClass: 1, bins: scoreBins(0.5) } };
+  const frame: CohortFrame = { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } };
   for (const [at, row] of table("scores").entries()) {
     const [units, labels] = row as [number[], number[]];
     const cohort = cohortOf(

@@ -66,8 +66,8 @@ const three = [0.3, 0.05, 0.05, 0.04, 0.25, 0.06, 0.02, 0.03, 0.2];
 const rare = [0.99, 0.001, 0.002, 0.007];
 
 test("intervals of confusion metrics hold the true value about as often as they say, also with a rare class", () => {
-  const threeClasses: CohortFrame = { kind: "class", classes: 3 };
-  const two: CohortFrame = { kind: "class", classes: 2, scored: { positiveClass: 1, bins: scoreBins() } };
+  const threeClasses: CohortFrame = { kind: "class" };
+  const two: CohortFrame = { kind: "class", scored: { positiveClass: 1, bins: scoreBins() } };
   const random = seededRandom(7);
   const many = coverage(threeClasses, confusionPopulation(three), () => confusionSample(random, three, 200));
   expect(many.size).toBeGreaterThan(30);
@@ -80,7 +80,7 @@ test("intervals of confusion metrics hold the true value about as often as they 
 });
 
 test("with rows in clusters, intervals hold by the design effect and not without it", () => {
-  const frame: CohortFrame = { kind: "class", classes: 3 };
+  const frame: CohortFrame = { kind: "class" };
   const random = seededRandom(8);
   const clustered = () => confusionSample(random, three, 1_000, 5);
   const population = confusionPopulation(three);
@@ -90,7 +90,7 @@ test("with rows in clusters, intervals hold by the design effect and not without
 });
 
 test("intervals of score metrics hold the true value about as often as they say, or more often where they are bounds", () => {
-  const frame: CohortFrame = { kind: "class", classes: 2, scored: { positiveClass: 1, bins: scoreBins() } };
+  const frame: CohortFrame = { kind: "class", scored: { positiveClass: 1, bins: scoreBins() } };
   const random = seededRandom(9);
   const rows = (count: number) => {
     const scores = new ScoreHistogram(scoreBins());
@@ -106,7 +106,7 @@ test("intervals of score metrics hold the true value about as often as they say,
 });
 
 test("intervals of regression metrics hold the true value about as often as they say", () => {
-  const frame: CohortFrame = { kind: "value", shift: 900, relativeGuard: 1e-9 };
+  const frame: CohortFrame = { kind: "value", shift: 900, relativeGuard: 1e-9, largeErrorAt: Number.NaN };
   const random = seededRandom(10);
   const rows = (count: number) => {
     const regression = new RegressionSums();

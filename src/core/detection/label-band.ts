@@ -1,0 +1,17 @@
+import type { LabelledReference } from "../reference/labelled-reference.ts";
+import { harmAlternatives } from "./alternatives.ts";
+import { bandOf } from "./band.ts";
+import { limitOf } from "./limits.ts";
+import type { StreamBand } from "./stream-bands.ts";
+import { tolerances } from "./tolerances.ts";
+
+/** The metric of wrong predictions, in evidence and rules. */
+export const labelledErrors = "labelled_errors";
+
+/** The band of wrong predictions per labelled one; undefined where no reference says, or the limit is beyond what can be watched. */
+export function labelBand(labelled: LabelledReference | undefined): StreamBand | undefined {
+  if (labelled === undefined) return undefined;
+  const limit = limitOf(labelled.errors, tolerances.labelled_errors);
+  const band = limit === undefined ? undefined : bandOf(limit, harmAlternatives(limit));
+  return band && { band, designEffect: labelled.errors.designEffect };
+}

@@ -1,0 +1,109 @@
+import { conditionalBand } from "../detection/conditional-band.ts";
+import { ConditionalDetector } from "../detection/conditional-detector.ts";
+import { labelledErrors } from "../detection/label-band.ts";
+import { harmPart, stakeWeight } from "../detection/weights.ts";
+import type { Cohort } from "../stream/cohort.ts";
+import type { Finding } from "./finding.ts";
+import { maturedToMs } from "./model-cohorts.ts";
+import type { ModelState } from "./model-state.ts";
+import type { ServingState } from "./serving-state.ts";
+
+/** A finding's stream when it is none of the reference frame's list. */
+export const labelStream = -1;
+/** Without a reference's φ. */
+const uncertainDesignEffect = 2;
+/** Versions share the budget while they have served within this time, event time. */
+const sharingMs = 86_400_000;
+
+/**
+ * Feeds every cohort that has come of age to its version's detectors: once, whatever its labels say and however many
+ * came. Later corrections change readings only.
+ *
+ * @param logBudget ln c in cohorts
+ */
+export function judgeLabels(model: ModelState, watermarkMs: number, logBudget: number): Finding[] {
+  const toMs = maturedToMs(watermarkMs, model.labelAgeMs);
+  const versions = model.activity.since(model.lastPaneMs, sharingMs).length;
+  const weight = stakeWeight(harmPart("labels", 1), versions);
+  return [...model.servings].flatMap((state): Finding[] => {
+    if (!(toMs > state.labels.fedToMs)) return [];
+    const cohorts = model.cohorts.of(state.serving, state.labels.fedToMs, toMs);
+    state.labels.fedToMs = toMs;
+    state.detectorsFed();
+    return cohorts.flatMap((cohort) => [
+      ...againstReference(model, state, cohort, { weight, logBudget }),
+      ...againstControl(model, state, cohort, { weight, logBudget }),
+    ]);
+  });
+}
+
+interface Stakes {
+  readonly weight: number;
+  readonly logBudget: number;
+}
+
+function againstReference(model: ModelState, state: ServingState, cohort: Cohort, stakes: Stakes): Finding[] {
+  const judged = model.labelBand;
+  if (judged === undefined) return [];
+  const pane = { startMs: cohort.startMs, ...cohort.wrong };
+  const alarm = state.labels.bank.feed(0, pane, judged.band, { ...stakes, designEffect: judged.designEffect });
+  if (alarm === undefined) return [];
+  const evidence = {
+    ...common(model, cohort),
+    against: "absolute" as const,
+    control: null,
+    observed: alarm.successes / alarm.trials,
+    limit: judged.band.limit,
+    n: alarm.trials,
+  };
+  return [{ serving: state.serving, stream: labelStream, onsetMs: alarm.onsetMs, evidence }];
+}
+
+function againstControl(model: ModelState, state: ServingState, cohort: Cohort, stakes: Stakes): Finding[] {
+  const control = controlOf(model, cohort);
+  if (control === undefined) return [];
+  const { successes, trials } = cohort.wrong;
+  const theirs = control.wrong;
+  if (state.labels.conditional?.control !== control.version)
+    state.labels.conditional = { control: control.version, detector: new ConditionalDetector(1) };
+  const pair = {
+    startMs: cohort.startMs,
+    successes,
+    trials,
+    controlSuccesses: theirs.successes,
+    controlTrials: theirs.trials,
+  };
+  const designEffect = model.labelBand?.designEffect ?? uncertainDesignEffect;
+  const alarm = state.labels.conditional.detector.feed(0, pair, { ...stakes, designEffect });
+  if (alarm === undefined) return [];
+  const limit = conditionalBand(alarm.trials, alarm.controlTrials)?.limit ?? 1;
+  const evidence = {
+    ...common(model, cohort),
+    against: "control" as const,
+    control: control.version,
+    observed: alarm.successes / alarm.trials,
+    // The share of wrong predictions that the band allows this version, as a rate of its own rows.
+    limit: (limit * (alarm.successes + alarm.controlSuccesses)) / alarm.trials,
+    n: alarm.trials,
+  };
+  return [{ serving: state.serving, stream: labelStream, onsetMs: alarm.startMs, evidence }];
+}
+
+/** The cohort of the busiest other version that answered users in the same 30 minutes. */
+function controlOf(model: ModelState, { version, startMs }: Cohort): Cohort | undefined {
+  return model.cohorts.servings
+    .filter((who) => who.version !== version && who.role !== "shadow")
+    .flatMap((who) => model.cohorts.at(who, startMs) ?? [])
+    .filter(({ wrong }) => wrong.trials > 0)
+    .sort((a, b) => b.predicted - a.predicted || (a.version < b.version ? -1 : 1))[0];
+}
+
+function common(model: ModelState, { startMs }: Cohort) {
+  return {
+    family: "harm" as const,
+    metric: labelledErrors,
+    feature: null,
+    paneStartMs: startMs,
+    delayMs: model.labelAgeMs,
+  };
+}
