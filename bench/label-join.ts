@@ -17,7 +17,7 @@ const cohorts = 672;
 const startMs = 20_000 * 86_400_000;
 const frames: Record<PredictionKind, CohortFrame> = {
   class: { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } },
-  value: { kind: "value", shift: 0, relativeGuard: 1e-9, largeErrorAt: Number.NaN },
+  value: { kind: "value", shift: 0, relativeGuard: 1e-9 },
 };
 
 const highOf = (id: number): number => mixBits(id ^ 0x9e3779b9);

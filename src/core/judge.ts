@@ -1,9 +1,10 @@
 import { incidentId } from "./alerting/incident.ts";
 import type { BandSettings } from "./detection/stream-bands.ts";
-import { defaultBudget, type FalseAlarmBudget, logBudgets } from "./detection/weights.ts";
+import { cohortLogBudget, defaultBudget, type FalseAlarmBudget, logBudgets } from "./detection/weights.ts";
 import { joinChanges } from "./entry-map.ts";
 import { addLate, closePane } from "./evaluation/close-pane.ts";
 import { dayDesignEffects } from "./evaluation/day-design-effects.ts";
+import { judgeLabels } from "./evaluation/judge-labels.ts";
 import type { ModelState } from "./evaluation/model-state.ts";
 import { Models, type ModelsSettings } from "./evaluation/models.ts";
 import { frameOf } from "./evaluation/reference-frame.ts";
@@ -37,7 +38,7 @@ export interface JudgeSettings extends BookSettings, ModelsSettings {
 interface Findings {
   readonly facts: Fact[];
   readonly audit: AuditEntry[];
-  readonly learned: { hash: string; reference: Reference }[];
+  readonly learned: { readonly hash: string; readonly reference: Reference }[];
   readonly nowMs: number;
 }
 
@@ -122,7 +123,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
         this.#tick(input, found);
         break;
     }
-    return { facts: found.facts, audit: found.audit, reply, learned: found.learned };
+    const { facts, audit, learned } = found;
+    return { facts, audit, reply, learned };
   }
 
   /** @throws Error that names the first entry which cannot be read: such a store counts as lost. */
@@ -161,10 +163,12 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   }
 
   #close(model: ModelState, paneStartMs: number, deltas: readonly PaneDelta[], nowMs: number, found: Findings): void {
-    const budgets = logBudgets(this.#settings.budgetOf?.(model.model) ?? defaultBudget);
-    const pane = closePane(model, paneStartMs, deltas, budgets, ({ serving }) =>
+    const budget = this.#settings.budgetOf?.(model.model) ?? defaultBudget;
+    const closed = closePane(model, paneStartMs, deltas, logBudgets(budget), ({ serving }) =>
       dayDesignEffects(model.serving(serving), model.frame, paneStartMs),
     );
+    const labelled = judgeLabels(model, this.#watermarkMs, cohortLogBudget(budget));
+    const pane = { ...closed, findings: [...closed.findings, ...labelled] };
     this.closedPanes += 1;
     const { taints } = this.models;
     const { alerts, rollbacks } = this.books;

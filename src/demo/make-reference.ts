@@ -68,7 +68,6 @@ class Columns {
       timesMs: Float64Array.from(this.#times),
       status: Uint8Array.from(this.#failed, (failed) => statuses.indexOf(failed ? "error" : "ok")),
       latencyMs: Float64Array.from(this.#latency),
-      labels: null,
       version: "v1",
       columns: [
         ...[...this.#numbers].map(([name, values]) => numericColumn(name, values)),

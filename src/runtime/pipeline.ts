@@ -142,7 +142,8 @@ export class Pipeline implements SourceListener {
     this.#closed(this.#parts.profiler.apply(input));
   }
 
-  #closed({ deltas, watermarkMs, idleAtClose }: ProfilerOutput): void {
+  #closed({ deltas, watermarkMs, idleAtClose, cohorts }: ProfilerOutput): void {
+    if (cohorts.length > 0) this.judge({ kind: "cohorts", deltas: cohorts, nowMs: this.#parts.clock.nowMs() });
     if (deltas.length === 0 && watermarkMs <= this.#parts.judge.watermarkMs) return;
     this.judge({ kind: "panes", deltas, watermarkMs, idleAtClose, nowMs: this.#parts.clock.nowMs() });
     if (deltas.length > 0) this.#parts.saveUnhurried();

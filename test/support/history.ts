@@ -38,7 +38,6 @@ export function clusteredHistory(rows: number, cluster: number): HistoryTable {
     timesMs: Float64Array.from({ length: rows }, (_, row) => historyStartMs + row * 50),
     status,
     latencyMs: Float64Array.from({ length: rows }, () => 20 * Math.exp(normal(random) / 2)),
-    labels: null,
     version: "3",
     columns: [amount, country],
   };

@@ -48,6 +48,7 @@ export function situation(change: Partial<Situation> = {}): Situation {
     firing: true,
     warnOnly: null,
     data: "ok",
+    labels: null,
     liveRows: 5_000,
     agePanes: 30,
     activationMs: startMs - 300_000,

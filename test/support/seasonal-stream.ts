@@ -50,7 +50,6 @@ export function seasonalHistory(season: Season, days: number, rowsPerPane: numbe
   return {
     rows,
     timesMs,
-    labels: null,
     version: "1",
     status,
     latencyMs,

@@ -41,7 +41,6 @@ function history(): HistoryTable {
   return {
     rows,
     timesMs: Float64Array.from({ length: rows }, (_, row) => fromMs + Math.floor((row * spanMs) / rows)),
-    labels: null,
     version: "v1",
     status: Uint8Array.from({ length: rows }, () => (random() < 0.01 ? 1 : 0)),
     latencyMs: each(() => latencyMs(random)),

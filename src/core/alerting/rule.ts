@@ -25,6 +25,7 @@ const detectorMetrics: readonly (readonly [metric: string, family: Family])[] = 
   ["latency_p50", "harm"],
   ["latency_p99", "harm"],
   ["latency_objective", "harm"],
+  ["labelled_errors", "harm"],
   ["distribution", "drift"],
   ["missing", "quality"],
   ["unseen", "quality"],

@@ -23,7 +23,7 @@ export function accusedByHand(target: TargetSettings, version: string, model: Mo
   const fromMs = model.lastPaneMs - hourMs;
   const limit = harmLimitOver(model, "errors", log, fromMs);
   if (limit === undefined) return null;
-  const { successes, trials } = metricCounts(log, "errors", model, fromMs);
+  const { successes, trials } = metricCounts(model, state, "errors", fromMs);
   const activationMs = model.activity.of(serving)?.activatedMs ?? model.lastPaneMs;
   const evidence: Evidence = {
     family: "harm",

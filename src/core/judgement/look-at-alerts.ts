@@ -1,10 +1,12 @@
 import { alertKey, type Look } from "../alerting/alert.ts";
 import type { AlertBook, AlertChange } from "../alerting/alert-book.ts";
+import { labelledErrors } from "../detection/label-band.ts";
 import type { ClosedPane } from "../evaluation/close-pane.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import { servingKey } from "../evaluation/serving-key.ts";
 import type { Serving } from "../facts.ts";
 import { paneMs } from "../stream/pane-delta.ts";
+import { isClearOfLabels } from "./label-standing.ts";
 import { type Causes, isClear, longSpans } from "./standing.ts";
 
 /** A version that the model serves without for this long, event time, no longer serves. */
@@ -55,7 +57,11 @@ function lookAgain(
     const cause = causes.of(alert.key);
     if (rule === undefined) return alerts.ruleGone(alert.key, atMs);
     if (cause === undefined) return [];
-    const level = isClear(cause, serving, spans, model) ? "below" : "between";
+    const clear =
+      rule.metric === labelledErrors
+        ? isClearOfLabels(cause.control, state, model)
+        : isClear(cause, serving, spans, model);
+    const level = clear ? "below" : "between";
     return alerts.look(rule, { ...common(serving, model, atMs), ...placeOf(alert), level, evidence: null });
   });
 }

@@ -1,13 +1,22 @@
 import type { SpanCount } from "../detection/clear.ts";
+import { labelledErrors } from "../detection/label-band.ts";
 import { latencyThresholdOf } from "../detection/streams.ts";
 import { ownStream } from "../evaluation/extra-frame.ts";
+import { wrongOf } from "../evaluation/model-cohorts.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { PaneLog, PaneRecord } from "../evaluation/pane-log.ts";
 import type { ReferenceFrame } from "../evaluation/reference-frame.ts";
+import type { ServingState } from "../evaluation/serving-state.ts";
 import { spanLimit } from "./span-limit.ts";
 
-/** k of n of a harm metric over the logged panes of a version of the model that start at or after `fromMs`. */
-export function metricCounts(log: PaneLog, metric: string, model: ModelState, fromMs: number): SpanCount {
+/** k of n of a harm metric over the logged panes, or judged cohorts, of a version of the model that start at or after `fromMs`. */
+export function metricCounts(
+  model: ModelState,
+  { serving, log, labels }: ServingState,
+  metric: string,
+  fromMs: number,
+): SpanCount {
+  if (metric === labelledErrors) return wrongOf(model.cohorts.of(serving, fromMs, labels.fedToMs));
   const block = ownStream(model.extras, metric)?.stream.block;
   let [successes, trials] = [0, 0];
   for (const record of log.recordsFrom(fromMs)) {
@@ -34,6 +43,7 @@ type JudgedBy = Pick<ModelState, "frame" | "extras">;
 
 /** The limit in force at an instant of a model's harm metric; undefined where it is not monitorable. */
 export function harmLimit({ frame, extras }: JudgedBy, metric: string, atMs: number): number | undefined {
+  if (metric === labelledErrors) return frame?.labelBand?.band.limit;
   const own = ownStream(extras, metric);
   if (own !== undefined) return own.judged?.band.limit;
   return frame?.clock.limit(harmStream(frame, metric), atMs);
@@ -46,6 +56,7 @@ export function harmLimitOver(
   log: PaneLog,
   fromMs: number,
 ): number | undefined {
+  if (metric === labelledErrors) return frame?.labelBand?.band.limit;
   const own = ownStream(extras, metric);
   if (own !== undefined) return own.judged?.band.limit;
   return frame === null ? undefined : spanLimit(frame, harmStream(frame, metric), log, fromMs);

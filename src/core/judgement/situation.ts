@@ -1,5 +1,7 @@
 import type { AlertBook } from "../alerting/alert-book.ts";
 import { insideBand, outsideBand } from "../detection/clear.ts";
+import { labelledErrors } from "../detection/label-band.ts";
+import { coverageOf, wrongOf } from "../evaluation/model-cohorts.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
 import type { HoldReason, Serving } from "../facts.ts";
@@ -44,6 +46,7 @@ export function situationOf(alarm: Alarm, model: ModelState, around: Surrounding
     warnOnly: warnOnly(model, evidence.metric),
     data: nowMs - watermarkMs > freshMs ? "stale" : "ok",
     liveRows: log === undefined ? 0 : rowsSince(log, activationMs),
+    labels: evidence.metric === labelledErrors ? labelsBehind(model, serving, onsetMs) : null,
     agePanes: Math.floor((watermarkMs - activationMs) / paneMs),
     activationMs,
     onsetMs,
@@ -63,6 +66,12 @@ export function situationOf(alarm: Alarm, model: ModelState, around: Surrounding
     holds: around.holds,
     expectedChange: around.expectedChange,
   };
+}
+
+/** What the judged cohorts since an onset rest on. */
+function labelsBehind(model: ModelState, serving: Serving, onsetMs: number): NonNullable<Situation["labels"]> {
+  const judged = model.cohorts.of(serving, onsetMs, model.find(serving)?.labels.fedToMs);
+  return { coverage: coverageOf(judged), rows: wrongOf(judged).trials };
 }
 
 /** A limit that a person set needs no reference to act on; one that was learned stands and falls with it. */
@@ -93,7 +102,7 @@ function controlNow(serving: Serving, model: ModelState, activationMs: number): 
 function isQuiet(state: ServingState, model: ModelState, metric: string, fromMs: number): boolean | null {
   const limit = harmLimitOver(model, metric, state.log, fromMs);
   if (limit === undefined) return null;
-  const counts = metricCounts(state.log, metric, model, fromMs);
+  const counts = metricCounts(model, state, metric, fromMs);
   if (insideBand([counts], limit)) return true;
   return outsideBand(counts, limit) ? false : null;
 }

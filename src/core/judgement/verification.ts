@@ -10,10 +10,10 @@ export function verifyOrders(rollbacks: RollbackBook, model: ModelState, paneSta
     .verifying()
     .filter(({ serving, fromMs }) => serving.model === model.model && paneStartMs >= fromMs)
     .map(({ orderId, serving, metric, fromMs }) => {
-      const log = model.find(serving)?.log;
-      const counts = log === undefined ? { successes: 0, trials: 0 } : metricCounts(log, metric, model, fromMs);
-      const limit = log === undefined ? undefined : harmLimitOver(model, metric, log, fromMs);
-      const isShown = limit !== undefined && log?.get(paneStartMs) !== undefined && counts.trials > 0;
+      const state = model.find(serving);
+      const counts = state === undefined ? { successes: 0, trials: 0 } : metricCounts(model, state, metric, fromMs);
+      const limit = state === undefined ? undefined : harmLimitOver(model, metric, state.log, fromMs);
+      const isShown = limit !== undefined && state?.log.get(paneStartMs) !== undefined && counts.trials > 0;
       const verdict = !isShown ? "insufficient" : insideBand([counts], limit) ? "clear" : "unclear";
       return rollbacks.sawMetric(orderId, verdict, paneStartMs, nowMs);
     });

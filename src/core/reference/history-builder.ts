@@ -97,7 +97,7 @@ export class HistoryBuilder {
       status: Uint8Array.from(this.#status),
       latencyMs: Float64Array.from(this.#latencyMs),
       version: others.length === 0 ? version : null,
-      labels: this.#labels?.finish("label", this.#rows) ?? null,
+      ...(this.#labels === undefined ? {} : { labels: this.#labels.finish("label", this.#rows) }),
       columns: [...this.#columns].map(([name, column]) => column.finish(name, this.#rows)),
     };
   }

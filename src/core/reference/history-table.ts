@@ -11,8 +11,8 @@ export interface HistoryTable {
   readonly latencyMs: Float64Array;
   /** The version of all rows; null when there are several or none is named. */
   readonly version: string | null;
-  /** What each prediction should have been; null when the history does not say. */
-  readonly labels: HistoryColumn | null;
+  /** What each prediction should have been; left out when the history does not say. */
+  readonly labels?: HistoryColumn;
   readonly columns: readonly HistoryColumn[];
 }
 

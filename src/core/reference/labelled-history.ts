@@ -10,7 +10,7 @@ const okStatus = 0;
 export function labelledRows(table: HistoryTable): LabelledRows | null {
   const { labels, columns, status, rows, timesMs } = table;
   const prediction = columns.find(({ name }) => name === predictionColumn);
-  if (labels === null || prediction === undefined) return null;
+  if (labels === undefined || prediction === undefined) return null;
   const shown = columnsOf(columns, prediction);
   const task = shownTask(shown, null);
   const classes = new ClassDictionary(task.kind === "class" ? task.writing : "text");

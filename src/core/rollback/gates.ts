@@ -51,6 +51,13 @@ const gates = {
   data: ({ situation, target }) => {
     if (situation.data !== "ok") return no(`data is ${situation.data}`);
     if (situation.liveRows < target.minLiveRows) return no(`${situation.liveRows} rows, ${target.minLiveRows} needed`);
+    const { labels } = situation;
+    if (labels !== null && labels.rows < target.minLiveRows)
+      return no(`${labels.rows} labelled rows, ${target.minLiveRows} needed`);
+    if (labels !== null && !(labels.coverage >= target.minLabelCoverage))
+      return no(
+        `${percent(labels.coverage)} of its predictions have a label, ${percent(target.minLabelCoverage)} needed`,
+      );
     if (situation.agePanes < warmUpPanes) return no("the version has only just begun to serve");
     return yes(`${situation.liveRows} rows`);
   },
@@ -122,6 +129,10 @@ export function askAgain(context: GateContext): { readonly answer: "open" | "wai
 
 function within(spent: number, limit: number, whose: string): Verdict {
   return spent < limit ? yes(`${spent} of ${limit} today`) : no(`${spent} of ${limit} orders a day spent ${whose}`);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
 }
 
 function yes(why: string, needsApproval = false): Verdict {

@@ -48,7 +48,8 @@ export function sawMetric(order: Order, verdict: "clear" | "unclear" | "insuffic
 /** Lets wall time pass for an order that was sent. Thin traffic is no proof of failure: then the verdict waits, up to a day. */
 export function proofDue(order: Order, target: TargetSettings, nowMs: number): OrderStep {
   const sentMs = order.sentMs ?? order.createdMs;
-  const isOverdue = nowMs - sentMs >= longestWaitMs;
+  // Labels of the ordered version's predictions come no sooner than those that accused the other.
+  const isOverdue = nowMs - sentMs >= longestWaitMs + 2 * (order.evidence.delayMs ?? 0);
   if (order.state === "sent" && nowMs - sentMs >= target.confirmWithinMs) {
     const seen = confirmed(order.traffic, order.serving.role, order.rowsPerPaneBefore);
     if (seen === "insufficient" && !isOverdue) return still(order);

@@ -11,6 +11,8 @@ export interface Situation {
   readonly data: "ok" | "insufficient" | "stale";
   /** Rows of the version in its role since its activation. */
   readonly liveRows: number;
+  /** For an alarm of wrong predictions: share of them with a label, and labelled rows, since the onset. Null for others. */
+  readonly labels: { readonly coverage: number; readonly rows: number } | null;
   /** Event time since the activation, in whole panes. */
   readonly agePanes: number;
   /** Event time at which the version began to serve in its role. */

@@ -39,6 +39,8 @@ export interface TargetSettings {
   readonly minAgeMs: number;
   /** Rows of the version behind an alarm. */
   readonly minLiveRows: number;
+  /** Share of the version's predictions that must have a label for wrong predictions to count against it. */
+  readonly minLabelCoverage: number;
   /** How long a rolled-back version stays quarantined, wall time. */
   readonly quarantineMs: number;
 }
@@ -64,6 +66,7 @@ export const targetDefaults: Omit<TargetSettings, "name" | "model"> = {
   minPredictions: 10_000,
   minAgeMs: hourMs,
   minLiveRows: 200,
+  minLabelCoverage: 0.5,
   quarantineMs: 7 * 24 * hourMs,
 };
 

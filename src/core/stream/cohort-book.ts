@@ -80,7 +80,7 @@ export class CohortBook implements JoinListener {
   }
 
   #begin({ version, role }: Serving, startMs: number): Cohort {
-    return new Cohort(version, role, startMs, this.#frame.kind === "value" ? this.#frame.largeErrorAt : Number.NaN);
+    return new Cohort(version, role, startMs, this.#frame.kind === "value" ? this.#frame.largeErrorAt : undefined);
   }
 
   #keyOf(of: JoinCohort): string {

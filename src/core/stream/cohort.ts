@@ -18,8 +18,8 @@ export type CohortFrame =
     }
   | ({
       readonly kind: "value";
-      /** Absolute errors above this are counted; of cohorts that begin from now on. NaN: none are. */
-      largeErrorAt: number;
+      /** Absolute errors above this are counted, of cohorts that begin from now on; none are if left out. */
+      largeErrorAt?: number;
     } & RegressionFrame);
 
 /** Fourth powers of values up to this have finite sums. */

@@ -51,7 +51,7 @@ export function openJoin(
   const frame: CohortFrame =
     task.kind === "class"
       ? { kind: "class", scored: { positiveClass: -1, bins: scoreBins(0.5) } }
-      : { kind: "value", shift: 0, relativeGuard, largeErrorAt: Number.NaN };
+      : { kind: "value", shift: 0, relativeGuard };
   const book = new CohortBook(prefix, frame);
   const { predictionRetentionMs, labelRetentionMs, rowLimit, expected } = settings;
   const join = new LabelJoin(

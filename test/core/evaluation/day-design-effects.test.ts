@@ -14,7 +14,9 @@ const at = (pane: number) => startMs + pane * 10_000;
 /** A version with so many panes of 600 rows, errors in clusters of this size. */
 function served(panes: number, cluster: number): ServingState {
   const random = seededRandom(3);
-  const state = new ServingState({ model: storyModel, version: "v1", role: "primary" }, frame.layout, frame, { labelsFromMs: 0 });
+  const state = new ServingState({ model: storyModel, version: "v1", role: "primary" }, frame.layout, frame, {
+    labelsFromMs: 0,
+  });
   for (let pane = 0; pane < panes; pane += 1) {
     const record = state.log.open(at(pane));
     if (record === undefined) throw new Error("not opened");

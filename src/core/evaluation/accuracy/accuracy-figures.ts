@@ -23,7 +23,8 @@ export interface LabelledSums {
 export function accuracyFigures(sums: LabelledSums, frame: CohortFrame, rule: AccuracyRule): AccuracyFigure[] {
   if (frame.kind === "value")
     return sums.regression === undefined ? [] : regressionFigures(sums.regression.total, frame, rule);
-  const positive = frame.scored?.positiveClass;
+  const known = frame.scored?.positiveClass ?? -1;
+  const positive = known < 0 ? undefined : known;
   return [
     ...(sums.confusion === undefined ? [] : confusionFigures(sums.confusion, positive, rule)),
     ...(sums.scores === undefined ? [] : scoreFigures(sums.scores, rule)),

@@ -35,9 +35,7 @@ test("metrics of a confusion matrix equal scikit-learn's on raw rows", () => {
   for (const [at, row] of table("classes").entries()) {
     const [classes, actual, predicted, beta] = row as [number, number[], number[], number];
     const frame: CohortFrame =
-      classes === 2
-        ? { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } }
-        : { kind: "class" };
+      classes === 2 ? { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } } : { kind: "class" };
     const cohort = cohortOf(
       frame,
       actual.map((a, i) => ({ actual: a, predicted: predicted[i] ?? 0 })),

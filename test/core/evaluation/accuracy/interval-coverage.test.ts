@@ -106,7 +106,7 @@ test("intervals of score metrics hold the true value about as often as they say,
 });
 
 test("intervals of regression metrics hold the true value about as often as they say", () => {
-  const frame: CohortFrame = { kind: "value", shift: 900, relativeGuard: 1e-9, largeErrorAt: Number.NaN };
+  const frame: CohortFrame = { kind: "value", shift: 900, relativeGuard: 1e-9 };
   const random = seededRandom(10);
   const rows = (count: number) => {
     const regression = new RegressionSums();
