@@ -9,7 +9,7 @@ import type { ModelState } from "./model-state.ts";
 import type { ServingState } from "./serving-state.ts";
 
 /** A finding's stream when it is none of the reference frame's list. */
-export const labelStream = -1;
+const labelStream = -1;
 /** Without a reference's φ. */
 const uncertainDesignEffect = 2;
 /** Versions share the budget while they have served within this time, event time. */

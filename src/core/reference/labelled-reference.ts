@@ -1,4 +1,4 @@
-import { type NumericBins, numericBins } from "../profile/numeric-bins.ts";
+import { numericBins } from "../profile/numeric-bins.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
 import { type PaneCount, rateOfPanes } from "./rates.ts";
@@ -75,18 +75,8 @@ export function decisionThreshold({ task, predicted, score, positive }: Labelled
   return highestOther < lowestOf && Number.isFinite(lowestOf) ? lowestOf : null;
 }
 
-/** The histogram that was written as `scores`, in the bins of its column. */
-export function scoreHistogramOf({ ofClass, ofOthers, sums }: LabelledScores, bins: NumericBins): ScoreHistogram {
-  const histogram = new ScoreHistogram(bins);
-  ofClass.forEach((positive, bin) => {
-    const negative = ofOthers[bin] ?? 0;
-    histogram.counts.set([positive + negative, positive, negative, sums[bin] ?? 0], 4 * bin);
-  });
-  return histogram;
-}
-
 function errorRate(timesMs: Float64Array | null, wrong: Uint8Array): RateEstimate {
-  const cohorts = new Map<number, { paneStartMs: number; k: number; n: number }>();
+  const cohorts = new Map<number, PaneCount>();
   wrong.forEach((k, row) => {
     // Without times all rows are one cohort, which shows no scatter.
     const paneStartMs = timesMs === null ? 0 : cohortStart(timesMs[row] as number);
@@ -95,12 +85,7 @@ function errorRate(timesMs: Float64Array | null, wrong: Uint8Array): RateEstimat
     cohort.n += 1;
     cohorts.set(paneStartMs, cohort);
   });
-  return rateOfCohorts([...cohorts.values()]);
-}
-
-/** A rate over cohorts, its φ and its hours. */
-export function rateOfCohorts(cohorts: readonly PaneCount[]): RateEstimate {
-  const sorted = [...cohorts].sort((a, b) => a.paneStartMs - b.paneStartMs);
+  const sorted = [...cohorts.values()].sort((a, b) => a.paneStartMs - b.paneStartMs);
   return rateOfPanes(sorted, effectBlockMs);
 }
 

@@ -11,8 +11,8 @@ const quantiles = [0.5, 0.9, 0.99] as const;
 /** Successes of trials of one rate in one pane. */
 export interface PaneCount {
   readonly paneStartMs: number;
-  readonly k: number;
-  readonly n: number;
+  k: number;
+  n: number;
 }
 
 /**

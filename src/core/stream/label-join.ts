@@ -161,9 +161,7 @@ export class LabelJoin {
   }
 
   /** Every key under `prefix` that the store may hold. */
-  keys(prefix: string): string[] {
-    return joinKeys(prefix, this.#table);
-  }
+  keys = (prefix: string): string[] => joinKeys(prefix, this.#table);
 
   /** Takes up where the store left off, before anything else. @returns why an entry cannot be read. */
   restore(prefix: string, entries: Iterable<Entry>): string | undefined {
