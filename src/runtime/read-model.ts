@@ -1,6 +1,7 @@
 import { incidentId } from "../core/alerting/incident.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import type { PaneRecord } from "../core/evaluation/pane-log.ts";
+import type { ServingState } from "../core/evaluation/serving-state.ts";
 import { signalOf } from "../core/judgement/signal.ts";
 import type { Decoder } from "../core/record.ts";
 import type { Order } from "../core/rollback/order.ts";
@@ -14,6 +15,7 @@ import type {
   ReadModel,
   Standing,
   TargetView,
+  VersionView,
 } from "../edge/web/read-model.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
@@ -26,6 +28,7 @@ import { incidentViews, rollbackViews } from "./views/incidents.ts";
 import { ingestView } from "./views/ingest.ts";
 import { overview, ownMetricsOf, readingsOf, versionDetail } from "./views/overview.ts";
 import { referenceDetail, referenceView } from "./views/reference-view.ts";
+import { fairnessOf, segmentsOf } from "./views/segments.ts";
 import { timeline } from "./views/timeline.ts";
 
 /** A reading loop without a sign of life for this long is stuck: the source itself replaces a silent client after 60 s. */
@@ -138,9 +141,24 @@ function modelView({ judge }: Engine, model: ModelState, nowMs: number): ModelVi
     activatedAt: model.activity.of(state.serving)?.activatedMs ?? 0,
     signal: signalOf(state.serving, model, judge.books.alerts, nowMs),
     readings: readingsOf(model, state, nowMs),
-    ...(model.extras === null ? {} : { ownMetrics: ownMetricsOf(model, state, nowMs) }),
+    ...extras(model, state, nowMs),
   }));
   return { model: model.model, reference: referenceView(model), versions };
+}
+
+/** What only models with own metrics or segments have. */
+function extras(
+  model: ModelState,
+  state: ServingState,
+  nowMs: number,
+): Pick<VersionView, "ownMetrics" | "segments" | "fairness"> {
+  const asked = model.extras?.extras;
+  if (asked === undefined) return {};
+  return {
+    ...(asked.metrics.length === 0 ? {} : { ownMetrics: ownMetricsOf(model, state, nowMs) }),
+    ...(asked.segments.length === 0 ? {} : { segments: segmentsOf(model, state, nowMs) }),
+    ...(asked.segments.some(({ favourable }) => favourable !== null) ? { fairness: fairnessOf(model, state) } : {}),
+  };
 }
 
 function panesOf(model: ModelState, version: string): PaneView[] | undefined {

@@ -19,6 +19,7 @@ import type {
 } from "../edge/telemetry/snapshot.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
+import { segmentSamples } from "./segment-samples.ts";
 import { binSamples } from "./telemetry-bins.ts";
 
 /** Everything /metrics tells, read from the running machines. */
@@ -68,6 +69,7 @@ export function telemetrySnapshot(
       ),
     ),
     ownRows: servings.flatMap(({ model, state }) => ownRows(model, state)),
+    segments: segmentSamples(servings),
     versions: servings.map(({ model, state }) => ({
       ...labels(state),
       signal: signalOf(state.serving, model, alerts, nowMs),

@@ -5,6 +5,8 @@ const v7 = { model: "fraud", version: "v7", role: "primary" } as const;
 const binned = { model: "fraud", feature: "amount", reference: "aafec8b7a492" } as const;
 const amount = { ...v7, feature: "amount", window: "5m" } as const;
 
+const inBrazil = { ...v7, segment: "country", group: "BR", window: "5m" } as const;
+
 /** A moment in which everything that can be told is told. */
 export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): TelemetrySnapshot {
   return {
@@ -62,6 +64,14 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
     },
     ownMetrics: [{ ...v7, metric: "big_approvals", window: "5m", value: 0.03, threshold: 0.05, verdict: "stable" }],
     ownRows: [{ ...v7, metric: "big_approvals", outcome: "yes", count: 30 }],
+    segments: {
+      rows: [{ ...inBrazil, value: 300, threshold: null }],
+      errors: [{ ...inBrazil, value: 0.02, threshold: 0.03 }],
+      slow: [{ ...inBrazil, value: 0.01, threshold: 0.02 }],
+      classes: [{ ...inBrazil, class: "approve", value: 0.7, threshold: null }],
+      drift: [{ ...inBrazil, feature: "amount", value: 0.04, threshold: null }],
+      fairness: [{ ...v7, segment: "country", window: "5m", statistic: "selection_rate_ratio", value: 0.9 }],
+    },
     versions: [{ ...v7, signal: "quiet", asOfMs: nowMs - 15_000 }],
     alarms: [{ ...v7, family: "harm", metric: "errors", count: 1 }],
     alerts: [{ ...v7, rule: "errors", feature: null, severity: "critical", state: "firing" }],

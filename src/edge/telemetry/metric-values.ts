@@ -62,6 +62,14 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_own_metric_threshold: rows((s) => s.ownMetrics.filter(isJudged), threshold),
   driftline_own_metric_verdict: rows((s) => s.ownMetrics, one),
   driftline_own_metric_rows_total: rows((s) => s.ownRows, counted),
+  driftline_segment_rows: rows((s) => s.segments.rows, reading),
+  driftline_segment_error_ratio: rows((s) => s.segments.errors, reading),
+  driftline_segment_error_ratio_threshold: rows((s) => s.segments.errors.filter(isJudged), threshold),
+  driftline_segment_slow_ratio: rows((s) => s.segments.slow, reading),
+  driftline_segment_slow_ratio_threshold: rows((s) => s.segments.slow.filter(isJudged), threshold),
+  driftline_segment_class_ratio: rows((s) => s.segments.classes, reading),
+  driftline_segment_drift: rows((s) => s.segments.drift, reading),
+  driftline_fairness: rows((s) => s.segments.fairness, reading),
   driftline_pane_age_seconds: rows(
     (s) => s.versions,
     (version, s) => seconds(s.nowMs - version.asOfMs),
@@ -106,7 +114,7 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
 /** What the scrape knows by itself: no snapshot holds it. */
 type ScrapeMetric =
   | "driftline_build_info"
-  | `driftline_${"series" | "overflow" | "bins_left"}${string}`
+  | `driftline_${"series" | "overflow" | "bins_left" | "segments_left"}${string}`
   | ProcessMetric;
 type ProcessMetric = Extract<MetricName, `process_${string}`>;
 

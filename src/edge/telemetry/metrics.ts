@@ -16,6 +16,7 @@ const trialCounter = declare("counter", "experimental");
 const trialGauge = declare("gauge", "experimental");
 const serving = ["model", "version", "role"];
 const inWindow = [...serving, "window"];
+const group = ["segment", "group"];
 const column = ["model", "version", "feature", "window"];
 const distance = [...column, "statistic"];
 const bin = ["feature", "reference", "kind", "bin", "value"];
@@ -79,6 +80,29 @@ export const metrics = {
     [...serving, "metric", "outcome"],
     "Rows by what an own metric said of them: yes, no, or error where it could not be told.",
   ),
+  driftline_segment_rows: trialGauge([...inWindow, ...group], "Predictions with that value of the segment."),
+  driftline_segment_error_ratio: trialGauge([...inWindow, ...group], "Share of them that failed."),
+  driftline_segment_error_ratio_threshold: trialGauge(
+    [...inWindow, ...group],
+    "Upper end of the band that it is judged by; none until it is learned.",
+  ),
+  driftline_segment_slow_ratio: trialGauge(
+    [...inWindow, ...group],
+    "Share of them above the reference's 99th percentile of latency.",
+  ),
+  driftline_segment_slow_ratio_threshold: trialGauge(
+    [...inWindow, ...group],
+    "Upper end of the band that it is judged by; none until it is learned.",
+  ),
+  driftline_segment_class_ratio: trialGauge([...inWindow, ...group, "class"], "Share of a predicted class among them."),
+  driftline_segment_drift: trialGauge(
+    [...inWindow, ...group, "feature"],
+    "PSI of a feature among them, over ten coarse cells, against what they were like while quiet.",
+  ),
+  driftline_fairness: trialGauge(
+    [...inWindow, "segment", "statistic"],
+    "How far apart groups are: selection_rate_difference, selection_rate_ratio.",
+  ),
   driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
   driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
 
@@ -126,6 +150,10 @@ export const metrics = {
   driftline_checkpoint_age_seconds: gauge([], "Time since the newest checkpoint; none before the first."),
   driftline_series: gauge([], "Series of this scrape, those of the process aside."),
   driftline_series_dropped_total: counter([], "Series left out to stay within the budget, added up over scrapes."),
+  driftline_segments_left_out: trialGauge(
+    ["model", "version"],
+    "Values of segments whose series are left out of this scrape.",
+  ),
   driftline_overflow_features: trialGauge(["model", "version"], "Features whose series are left out of this scrape."),
   driftline_overflow_effect: trialGauge(
     ["model", "version"],

@@ -19,6 +19,8 @@ export interface Kept {
   readonly overflow: readonly Overflow[];
   /** Features whose counts by bin are left out, by model. */
   readonly binsLeftOut: readonly { readonly model: string; readonly features: number }[];
+  /** Values of segments whose series are left out, by version. */
+  readonly segmentsLeftOut: readonly { readonly model: string; readonly version: string; readonly values: number }[];
   /** Keys of the groups that are shown. */
   readonly shown: ReadonlySet<string>;
 }
@@ -32,10 +34,16 @@ interface FeatureRow {
   readonly threshold: number | null;
 }
 
-/** Series that are shown or left out together: a feature's readings of one version, or its counts by bin of every version. */
+/** The same of a value of a segment. */
+interface SegmentRow extends FeatureRow {
+  readonly segment: string;
+  readonly group: string;
+}
+
+/** Series that are shown or left out together: a feature's readings of one version, what is said of a value of a segment, or a feature's counts by bin of every version. */
 interface Group {
   readonly key: string;
-  readonly of: "readings" | "bins";
+  readonly of: "readings" | "segments" | "bins";
   readonly model: string;
   readonly version: string;
   readonly feature: string;
@@ -46,11 +54,13 @@ interface Group {
 /** A group that was shown stays until another's effect is larger by this factor: series that come and go cost more than they tell. */
 const stay = 1.25;
 const seriesOfOverflow = 2;
+/** What is left out first comes last. */
+const order = ["readings", "segments", "bins"] as const;
 
 /**
- * Where there are too many series, whole features give way: counts by bin before readings, and of either those of the
- * least effect first. What is left out is summed up in a few series. Everything that is not of a single feature stays,
- * whatever the budget.
+ * Where there are too many series, whole features give way: counts by bin first, then values of segments, then readings, and
+ * of each those of the least effect first. What is left out is summed up in a few series. Everything that is not of a
+ * single feature or value stays, whatever the budget.
  *
  * @param budget series at most
  * @param shown keys of the groups that the scrape before this one showed
@@ -59,14 +69,14 @@ export function withinBudget(samples: Samples, budget: number, shown: ReadonlySe
   const total = count(samples);
   const rank = ({ key, effect }: Group) => effect * (shown.has(key) ? stay : 1);
   const groups = [...groupsOf(samples).values()].sort((a, b) => rank(b) - rank(a) || (a.key < b.key ? -1 : 1));
-  const readings = groups.filter(({ of }) => of === "readings");
-  const bins = groups.filter(({ of }) => of === "bins");
-  const ranked = [...readings, ...bins];
-  const versions = new Set(readings.map(({ model, version }) => JSON.stringify([model, version]))).size;
-  const modelsWithBins = new Set(bins.map(({ model }) => model)).size;
+  const [readings, segments, bins] = order.map((kind) => groups.filter(({ of }) => of === kind));
+  const ranked = [...(readings ?? []), ...(segments ?? []), ...(bins ?? [])];
+  const versionsOf = (some: readonly Group[] = []) =>
+    new Set(some.map(({ model, version }) => JSON.stringify([model, version]))).size;
+  const modelsWithBins = new Set(bins?.map(({ model }) => model)).size;
   const ofFeatures = ranked.reduce((sum, { series }) => sum + series, 0);
   const fits = total <= budget;
-  const summedUp = seriesOfOverflow * versions + modelsWithBins;
+  const summedUp = seriesOfOverflow * versionsOf(readings) + versionsOf(segments) + modelsWithBins;
   let left = fits ? ofFeatures : budget - (total - ofFeatures) - summedUp;
   const kept = new Set<string>();
   for (const { key, series } of ranked) {
@@ -78,11 +88,16 @@ export function withinBudget(samples: Samples, budget: number, shown: ReadonlySe
   return {
     samples: samples.map(([name, of]) => {
       const kind = kindOf(name);
-      return [name, kind === undefined ? of : of.filter(({ row }) => kept.has(keyOf(kind, row as FeatureRow)))];
+      return [name, kind === undefined ? of : of.filter(({ row }) => kept.has(keyOf(kind, fieldsOf(kind, row))))];
     }),
     dropped: out.reduce((sum, { series }) => sum + series, 0),
     overflow: overflowOf(out.filter(({ of }) => of === "readings")),
     binsLeftOut: binsLeftOutOf(out.filter(({ of }) => of === "bins")),
+    segmentsLeftOut: overflowOf(out.filter(({ of }) => of === "segments")).map(({ model, version, features }) => ({
+      model,
+      version,
+      values: features,
+    })),
     shown: kept,
   };
 }
@@ -97,12 +112,12 @@ function groupsOf(samples: Samples): Map<string, Group> {
     const of = kindOf(name);
     if (of === undefined) continue;
     for (const { row } of rows) {
-      const fields = row as FeatureRow;
+      const fields = fieldsOf(of, row);
       const key = keyOf(of, fields);
       const { model, version, feature } = fields;
       const group = groups.get(key) ?? { key, of, model, version, feature, series: 0, effect: 0 };
       group.series += 1;
-      if (of === "readings") group.effect = Math.max(group.effect, effectOf(fields));
+      if (of !== "bins") group.effect = Math.max(group.effect, effectOf(fields));
       groups.set(key, group);
     }
   }
@@ -135,15 +150,24 @@ function effectOf({ value, threshold }: FeatureRow): number {
   return threshold !== null && threshold > 0 && value > 0 ? value / threshold : 0;
 }
 
+/** A row's own fields; what is said of a value of a segment goes by the value. */
+function fieldsOf(of: Group["of"], row: object): FeatureRow {
+  if (of !== "segments") return row as FeatureRow;
+  const fields = row as SegmentRow;
+  return { ...fields, feature: JSON.stringify([fields.segment, fields.group]) };
+}
+
 function keyOf(
   of: Group["of"],
   { model, version, feature }: Pick<FeatureRow, "model" | "version" | "feature">,
 ): string {
-  return JSON.stringify(of === "readings" ? [model, version, feature] : [model, feature]);
+  if (of === "bins") return JSON.stringify([model, feature]);
+  return JSON.stringify(of === "readings" ? [model, version, feature] : [of, model, version, feature]);
 }
 
 function kindOf(name: MetricName): Group["of"] | undefined {
   const labels: readonly string[] = metrics[name].labels;
+  if (labels.includes("segment")) return labels.includes("group") ? "segments" : undefined;
   if (!labels.includes("feature")) return undefined;
   if (labels.includes("window")) return "readings";
   return labels.includes("reference") ? "bins" : undefined;

@@ -36,6 +36,31 @@ export interface OwnMetricSample extends ServingLabels {
   readonly verdict: string;
 }
 
+/** One number of a value of a segment in one window of a version. */
+export interface SegmentSample extends ServingLabels {
+  readonly segment: string;
+  /** The value of the segment. */
+  readonly group: string;
+  readonly window: string;
+  readonly value: number;
+  readonly threshold: number | null;
+}
+
+/** What is said of segments, by what it says. */
+export interface SegmentsSample {
+  readonly rows: readonly SegmentSample[];
+  readonly errors: readonly SegmentSample[];
+  readonly slow: readonly SegmentSample[];
+  readonly classes: readonly (SegmentSample & { readonly class: string })[];
+  readonly drift: readonly (SegmentSample & { readonly feature: string })[];
+  readonly fairness: readonly (ServingLabels & {
+    readonly segment: string;
+    readonly window: string;
+    readonly statistic: string;
+    readonly value: number;
+  })[];
+}
+
 export interface VersionSample extends ServingLabels {
   readonly signal: Signal;
   /** Event time of the end of the newest pane, epoch ms. */
@@ -121,6 +146,7 @@ export interface TelemetrySnapshot {
   readonly ownRows: readonly Count<
     ServingLabels & { readonly metric: string; readonly outcome: "yes" | "no" | "error" }
   >[];
+  readonly segments: SegmentsSample;
   readonly versions: readonly VersionSample[];
   readonly alarms: readonly Count<ServingLabels & { readonly family: string; readonly metric: string }>[];
   readonly alerts: readonly AlertSample[];

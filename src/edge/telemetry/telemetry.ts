@@ -32,17 +32,22 @@ export class Telemetry {
   render(): Promise<string> {
     const snapshot = this.#snapshot();
     const all: Samples = names.map((name) => [name, values[name]?.(snapshot) ?? []]);
-    const { samples, dropped, overflow, binsLeftOut, shown } = withinBudget(all, this.#budget, this.#shown);
+    const { samples, dropped, overflow, binsLeftOut, segmentsLeftOut, shown } = withinBudget(
+      all,
+      this.#budget,
+      this.#shown,
+    );
     this.#shown = shown;
     this.#dropped += dropped;
     const cpu = process.cpuUsage();
     this.#samples = new Map([
       ...samples,
       ["driftline_build_info", [{ row: { version: this.#version }, value: 1 }]],
-      ["driftline_series", one(count(samples) + 2 * overflow.length + binsLeftOut.length)],
+      ["driftline_series", one(count(samples) + 2 * overflow.length + binsLeftOut.length + segmentsLeftOut.length)],
       ["driftline_series_dropped_total", one(this.#dropped)],
       ["driftline_overflow_features", overflow.map((row) => ({ row, value: row.features }))],
       ["driftline_overflow_effect", overflow.map((row) => ({ row, value: row.effect }))],
+      ["driftline_segments_left_out", segmentsLeftOut.map((row) => ({ row, value: row.values }))],
       ["driftline_bins_left_out_features", binsLeftOut.map((row) => ({ row, value: row.features }))],
       ["process_cpu_seconds_total", one((cpu.user + cpu.system) / 1e6)],
       ["process_resident_memory_bytes", one(process.memoryUsage.rss())],

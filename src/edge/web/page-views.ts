@@ -1,8 +1,9 @@
 import type { Evidence, Fact, Serving, Severity, Signal } from "../../core/facts.ts";
 import type { Role } from "../../core/record.ts";
+import type { ExtrasView } from "./extra-views.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
-import type { OwnMetricView, ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
+import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
 
 /** Times are epoch ms; NaN and infinity come out as null. */
 export interface OverviewView {
@@ -52,11 +53,10 @@ export interface VersionOverview {
 }
 
 /** One version in one role, with all its readings. */
-export interface VersionDetail extends VersionOverview {
+export interface VersionDetail extends VersionOverview, Required<ExtrasView> {
   readonly model: string;
   readonly reference: ReferenceView;
   readonly readings: readonly ReadingView[];
-  readonly ownMetrics: readonly OwnMetricView[];
 }
 
 /** A model's counts over time, one series per version and role, all on one time axis. */

@@ -1,7 +1,8 @@
-import type { Evidence, Family, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
+import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
 import type { OperatorCommand } from "../../core/judgement/obey.ts";
 import type { Role } from "../../core/record.ts";
 import type { CommandReply } from "../../core/rollback/command.ts";
+import type { ExtrasView } from "./extra-views.ts";
 import type { PageModel } from "./page-views.ts";
 
 /** Whether something is so; if not, why, each reason a sentence that says what to do. */
@@ -24,7 +25,7 @@ export interface ReadingView {
   readonly signal: string;
 }
 
-export interface VersionView {
+export interface VersionView extends ExtrasView {
   readonly version: string;
   readonly role: Role;
   /** Serves most of the model's primary traffic. */
@@ -33,26 +34,6 @@ export interface VersionView {
   readonly activatedAt: number;
   readonly signal: Signal;
   readonly readings: readonly ReadingView[];
-  /** Left out where the model has no own metrics. */
-  readonly ownMetrics?: readonly OwnMetricView[];
-}
-
-/** What an own metric says of one window. */
-export interface OwnMetricView {
-  readonly metric: string;
-  readonly family: Family;
-  readonly window: string;
-  /** Share of rows that say yes, with its 95 % interval; NaN comes out as null. */
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** Null until it is set or learned. */
-  readonly threshold: number | null;
-  readonly n: number;
-  /** Rows that could not be told. */
-  readonly errors: number;
-  readonly ageSeconds: number;
-  readonly signal: string;
 }
 
 export interface ReferenceView {

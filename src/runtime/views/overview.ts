@@ -10,10 +10,12 @@ import { latencyBucketBase } from "../../core/profile/layout.ts";
 import { errorCount, latencyCount, predictionCount } from "../../core/profile/reading-counts.ts";
 import { paneMs } from "../../core/stream/pane-delta.ts";
 import { windowLevels } from "../../core/stream/windows.ts";
+import type { OwnMetricView } from "../../edge/web/extra-views.ts";
 import type { HoldView, OverviewView, VersionDetail, VersionOverview } from "../../edge/web/page-views.ts";
-import type { OwnMetricView, ReadingView, Standing } from "../../edge/web/read-model.ts";
+import type { ReadingView, Standing } from "../../edge/web/read-model.ts";
 import { changeViews, freezeView } from "./freeze-and-changes.ts";
 import { referenceView } from "./reference-view.ts";
+import { fairnessOf, segmentsOf } from "./segments.ts";
 
 /** Panes drawn beside a version: ten minutes. */
 const recentPanes = 60;
@@ -46,6 +48,8 @@ export function versionDetail(judge: Judge, name: string, version: string, role:
     reference: referenceView(model),
     readings: readingsOf(model, state, nowMs),
     ownMetrics: ownMetricsOf(model, state, nowMs),
+    segments: segmentsOf(model, state, nowMs),
+    fairness: fairnessOf(model, state),
   };
   return detail;
 }

@@ -78,9 +78,11 @@ test("beyond the budget the features that moved least give way, everything else 
   expect(text).toContain(`driftline_overflow_effect{model="fraud",version="v7"} ${(hidden - 1) / 1_000}\n`);
   const dropped = (of: string) => Number(/driftline_series_dropped_total (\d+)/.exec(of)?.[1]);
   const ofBins = 4;
+  const ofSegments = 7;
   expect(text).toContain('driftline_bins_left_out_features{model="fraud"} 1\n');
-  expect(dropped(text)).toBe(4 * hidden + ofBins);
-  expect(dropped(await telemetry.render())).toBe(2 * (4 * hidden + ofBins));
+  expect(text).toContain('driftline_segments_left_out{model="fraud",version="v7"} 1\n');
+  expect(dropped(text)).toBe(4 * hidden + ofBins + ofSegments);
+  expect(dropped(await telemetry.render())).toBe(2 * (4 * hidden + ofBins + ofSegments));
 });
 
 test("counts by bin give way before any reading does, and whole features of them at a time", async () => {
@@ -121,4 +123,21 @@ test("a feature that is shown keeps its place against one that has moved a littl
   expect(await telemetry.render()).toContain('feature="old"');
   snapshot = scene(0.7, 0.1);
   expect(await telemetry.render()).not.toContain('feature="old"');
+});
+
+test("values of segments give way before features do, those whose rates are nearest to their limits last", async () => {
+  const v7 = { model: "fraud", version: "v7", role: "primary" } as const;
+  const errors = Array.from({ length: 2_000 }, (_, index) => ({
+    ...v7,
+    ...{ segment: "country", group: `c${index}`, window: "5m", value: index / 2_000, threshold: 1 },
+  }));
+  const segments = { ...fullSnapshot().segments, rows: [], slow: [], classes: [], drift: [], errors };
+  const text = await new Telemetry("0.1.0", () => fullSnapshot({ segments }), 500).render();
+  expect(seriesOf(text).length).toBeLessThanOrEqual(506);
+  const shown = seriesOf(text).filter((line) => line.startsWith("driftline_segment_error_ratio{"));
+  expect(shown.length).toBeGreaterThan(100);
+  expect(shown.at(-1)).toContain('group="c1999"');
+  expect(text).toContain(`driftline_segments_left_out{model="fraud",version="v7"} ${2_000 - shown.length}\n`);
+  expect(text).toContain('driftline_drift{model="fraud",version="v7",feature="amount"');
+  expect(text).not.toContain("driftline_overflow_features{");
 });

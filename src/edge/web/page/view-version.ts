@@ -7,6 +7,7 @@ import { ago, count, milliseconds, percent, perSecond, time } from "./format.ts"
 import { ownMetricTable } from "./own-metrics.ts";
 import { markLetters, type Plot, plot } from "./plot.ts";
 import { type Route, to } from "./route.ts";
+import { segmentTables } from "./segments.ts";
 import type { View } from "./view.ts";
 
 interface Data {
@@ -41,6 +42,7 @@ export const versionView: View<Data> = {
     ...plots(detail, timeline, route),
     marks(timeline.marks),
     ...ownMetricTable(detail),
+    ...segmentTables(detail),
     h("h2", {}, "Features against the reference"),
     featureTable(detail),
   ],
