@@ -98,7 +98,10 @@ function ratio(rates: readonly Rate[], minimumRows: number): FairnessReading {
   return { ...none, ...found, value, lowest: lowest.value, highest: highest.value, n };
 }
 
-function extremes(rates: readonly Rate[], minimumRows: number): { lowest?: Rate; highest?: Rate; leftOut: readonly string[] } {
+function extremes(
+  rates: readonly Rate[],
+  minimumRows: number,
+): { lowest?: Rate; highest?: Rate; leftOut: readonly string[] } {
   const leftOut = rates.filter(({ trials }) => trials < minimumRows).map(({ value }) => value);
   const told = rates.filter(({ trials }) => trials >= minimumRows).sort((a, b) => share(a) - share(b));
   const [lowest, highest] = [told[0], told.at(-1)];
