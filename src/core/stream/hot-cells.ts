@@ -1,15 +1,21 @@
 import { addCounts, encodeCounts } from "../profile/sparse-counts.ts";
 import type { PaneCell } from "./pane-cell.ts";
 
-/** Gives dense vectors to the panes used last, at most `limit`; the others keep their counts sparse. */
+/** Counters of all dense vectors together, at most: 256 MB. A model of 1,000 features has a million a pane. */
+const allCounters = 2 ** 25;
+
+/** Gives dense vectors to the panes used last, at most `limit` and so many counters; the others keep their counts sparse. */
 export class HotCells {
   readonly #limit: number;
+  readonly #counterLimit: number;
   /** From the one used longest ago to the one used last. */
   readonly #hot = new Set<PaneCell>();
   #spare: Float64Array | undefined;
+  #counters = 0;
 
-  constructor(limit: number) {
+  constructor(limit: number, counterLimit = allCounters) {
     this.#limit = limit;
+    this.#counterLimit = counterLimit;
   }
 
   /** The dense counts of a pane whose layout has `size` counters. */
@@ -17,7 +23,9 @@ export class HotCells {
     this.#hot.delete(cell);
     this.#hot.add(cell);
     if (cell.vector !== undefined) return cell.vector;
-    if (this.#hot.size > this.#limit) this.#coolOldest();
+    while (this.#hot.size > 1 && (this.#hot.size > this.#limit || this.#counters + size > this.#counterLimit))
+      this.#coolOldest();
+    this.#counters += size;
     const vector = this.#take(size);
     addCounts(cell.cold, vector);
     cell.vector = vector;
@@ -28,6 +36,7 @@ export class HotCells {
   release(cell: PaneCell): void {
     this.#hot.delete(cell);
     this.#spare = cell.vector ?? this.#spare;
+    this.#counters -= cell.vector?.length ?? 0;
     cell.vector = undefined;
     cell.extras?.cool();
   }

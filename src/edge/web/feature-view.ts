@@ -46,7 +46,7 @@ export interface UnseenView {
   readonly since: number;
   /** How many different ones, about: exact up to 128. */
   readonly distinct: number;
-  /** The most frequent, with their share of the unseen rows. */
+  /** The most frequent that are surely frequent, with their share of the unseen rows, at least. */
   readonly names: readonly { readonly text: string; readonly share: number }[];
 }
 

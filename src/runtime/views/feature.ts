@@ -62,11 +62,12 @@ export function featureView(
 function unseenOf(found: UnseenCategories | undefined): UnseenView | null {
   if (found === undefined) return null;
   const { names, sinceMs } = found;
-  const share = (count: number) => count / Math.max(1, names.namedRows);
+  // In a flood of names most counts are guesses: one of which less than half is certain says nothing of its name.
+  const known = names.top(unseenShown).filter(({ count, error }) => 2 * error <= count);
   return {
     since: sinceMs,
     distinct: names.distinct(),
-    names: names.top(unseenShown).map(({ text, count }) => ({ text, share: share(count) })),
+    names: known.map(({ text, count, error }) => ({ text, share: (count - error) / Math.max(1, names.namedRows) })),
   };
 }
 

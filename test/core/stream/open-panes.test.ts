@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { provisionalLayout } from "../../../src/core/profile/layout.ts";
 import { Schema } from "../../../src/core/schema.ts";
+import { HotCells } from "../../../src/core/stream/hot-cells.ts";
 import { OpenPanes } from "../../../src/core/stream/open-panes.ts";
-import type { PaneSample, PaneSampler } from "../../../src/core/stream/pane-cell.ts";
+import { type PaneSample, type PaneSampler, paneCell } from "../../../src/core/stream/pane-cell.ts";
 import { walkRows } from "../../../src/core/stream/rows-in-order.ts";
 import { creditLayout, creditLogs, creditSchema } from "../../support/credit-traffic.ts";
 import { type LogRow, logRow, rowsInput } from "../../support/log-rows.ts";
@@ -17,6 +18,23 @@ test("panes that have cooled down count on as if they had stayed hot", () => {
     return panes.close(Number.POSITIVE_INFINITY);
   });
   expect(cold).toEqual(hot);
+});
+
+test("a model of very many features has fewer hot panes than the limit, and the same counts", () => {
+  const size = 16;
+  const cells = new HotCells(64, 2 * size);
+  const [a, b, c] = [0, 10_000, 20_000].map((paneStartMs) =>
+    paneCell(
+      { paneStartMs, late: false, source, model: "m", version: "1", role: "primary", schemaHash: "h" },
+      String(paneStartMs),
+      undefined,
+    ),
+  );
+  if (a === undefined || b === undefined || c === undefined) throw new Error("three panes");
+  for (const cell of [a, b, c]) cells.heat(cell, size)[7] = 3;
+  expect([a, b, c].map(({ vector }) => vector !== undefined)).toEqual([false, true, true]);
+  expect(cells.heat(a, size)[7]).toBe(3);
+  expect([a, b, c].map(({ vector }) => vector !== undefined)).toEqual([true, false, true]);
 });
 
 test("panes of another size take no counts over from a vector that was used before", () => {

@@ -36,6 +36,15 @@ test("what the reference does not know is named with its share, and its number i
   });
 });
 
+test("in a flood of names those are left out whose count is a guess", () => {
+  const flood = Array.from({ length: 4_000 }, (_, i) => (i % 4 === 0 ? "ZZ" : `once ${i}`));
+  const { distinct = 0, names = [] } = viewed("country", flood).unseen ?? {};
+  expect(names.map(({ text }) => text)).toEqual(["ZZ"]);
+  expect(names[0]?.share).toBeGreaterThan(0.2);
+  expect(names[0]?.share).toBeLessThanOrEqual(0.25);
+  expect(Math.abs(distinct / 3_001 - 1)).toBeLessThan(0.05);
+});
+
 test("where nothing unknown came, and for a numeric feature, there is nothing to name", () => {
   expect(viewed("country", []).unseen).toBeNull();
   expect(viewed("amount", ["ZZ"]).unseen).toBeNull();
