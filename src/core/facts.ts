@@ -158,11 +158,4 @@ export type Fact =
     };
 
 /** Reasons why nothing may act now: doubt never acts. */
-export type HoldReason =
-  | "gap"
-  | "lag"
-  | "lost store"
-  | "second member"
-  | "degraded input"
-  | "store unwritable"
-  | "starting";
+export type HoldReason = "gap" | "lag" | "second member" | "degraded input" | "store unwritable";

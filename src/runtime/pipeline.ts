@@ -11,6 +11,8 @@ import type { PartitionState, SourceListener, SourceRecord } from "../edge/sourc
 import type { Clock } from "./clock.ts";
 import { IngestTally } from "./ingest-tally.ts";
 
+/** Panes closed up to a time further back than this, wall clock, with more in the log: it lags, and what it knows is old. */
+const lagMs = 120_000;
 /** A gap holds actions until the shortest window is whole again. */
 const gapHoldMs = 300_000;
 
@@ -44,6 +46,8 @@ export class Pipeline implements SourceListener {
   readonly #builder: RowBatchBuilder;
   readonly #positions: Map<string, number>;
   readonly #rejectsTold = new Set<string>();
+  /** Partitions with more in the log than was read, or that nobody can say of. */
+  readonly #behind = new Set<string>();
   #gapUntilMs = 0;
 
   constructor(parts: PipelineParts) {
@@ -69,17 +73,22 @@ export class Pipeline implements SourceListener {
     const decoder = this.#parts.decoders.get(id.topic);
     const first = records[0]?.offset ?? nextOffset;
     if (decoder === undefined || nextOffset <= (this.position(id) ?? 0)) return;
+    let refused = 0;
     for (const record of records) {
       this.#builder.record(record);
       const failed = decoder.decode(record.bytes, record.start, record.end, record, this.#builder);
-      if (failed !== undefined) this.#builder.reject(failed);
+      if (failed === undefined) continue;
+      this.#builder.reject(failed);
+      refused += 1;
     }
-    this.#rows(id, first, nextOffset, records.length);
+    this.#rows(id, first, nextOffset, records.length, refused);
   }
 
   state(source: PartitionId, state: PartitionState): void {
     const nowMs = this.#parts.clock.nowMs();
     if (state.name === "assigned") this.#positions.set(partitionKey(source), state.nextOffset);
+    if (state.name === "behind") this.#behind.add(partitionKey(source));
+    if (state.name === "caughtUp" || state.name === "revoked") this.#behind.delete(partitionKey(source));
     if (state.name === "gap") {
       this.#gapUntilMs = nowMs + gapHoldMs;
       this.hold(
@@ -111,6 +120,12 @@ export class Pipeline implements SourceListener {
       this.tally.isDegraded(nowMs),
       `${Math.round(100 * (this.tally.rejectShare(nowMs) ?? 0))} % of records are rejected`,
     );
+    const oldMs = nowMs - this.#parts.judge.watermarkMs;
+    this.hold(
+      "lag",
+      this.#behind.size > 0 && oldMs > lagMs && Number.isFinite(oldMs),
+      `${[...this.#behind].join(", ")} is behind; panes are closed up to ${Math.round(oldMs / 1_000)} s ago`,
+    );
     this.#profile({ kind: "tick", nowMs });
     this.judge({ kind: "tick", nowMs, frozen: this.#parts.frozenAt(nowMs) });
   }
@@ -129,10 +144,10 @@ export class Pipeline implements SourceListener {
     return output;
   }
 
-  #rows(source: PartitionId, firstOffset: number, nextOffset: number, count = 0): void {
+  #rows(source: PartitionId, firstOffset: number, nextOffset: number, count = 0, refused = 0): void {
     const nowMs = this.#parts.clock.nowMs();
     const rows = this.#builder.take();
-    this.tally.add(source.topic, count, rows, nowMs);
+    this.tally.add(source.topic, count, refused, rows, nowMs);
     for (const [reason, { excerpt }] of rows.rejectSamples) this.#tellReject(source.topic, reason, excerpt);
     this.#positions.set(partitionKey(source), nextOffset);
     this.#profile({ kind: "rows", source, firstOffset, nextOffset, rows });

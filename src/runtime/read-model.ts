@@ -58,7 +58,7 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
   const { happenings } = around;
   return {
     nowMs: () => clock.nowMs(),
-    overview: () => overview(judge, ready(engine, source), clock.nowMs()),
+    overview: () => overview(judge, ready(engine, source, clock.nowMs()), clock.nowMs()),
     version: (model, version, role) => versionDetail(judge, model, version, role, clock.nowMs()),
     timeline: (model, spanMs) => timeline(judge, model, spanMs, clock.nowMs()),
     feature: (model, version, role, feature, window) =>
@@ -75,7 +75,7 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
     happenings: (afterId) => happenings.after(afterId),
     watch: (listener) => happenings.watch(listener),
     alive: () => alive(source),
-    ready: () => ready(engine, source),
+    ready: () => ready(engine, source, clock.nowMs()),
     models: () => [...judge.models.all].map((model) => modelView(engine, model, clock.nowMs())),
     panes: (name, version) => {
       const model = judge.models.find(name);
@@ -123,12 +123,15 @@ function alive(source: Source): Standing {
   };
 }
 
-function ready({ judge }: Engine, source: Source): Standing {
+function ready({ judge, pipeline }: Engine, source: Source, nowMs: number): Standing {
   const conditions = source.health().conditions.filter(({ name }) => notReady.has(name));
   const unwritable = judge.holds.get("store unwritable");
   const reasons = [
     ...conditions.map(({ message }) => message),
     ...(unwritable === undefined ? [] : [`the store cannot be written: ${unwritable}`]),
+    ...(pipeline.tally.readsNothing(nowMs)
+      ? ["every record of the last 5 minutes was refused: see /v1/ingest for the reasons, and the first of each"]
+      : []),
   ];
   return { ok: reasons.length === 0, reasons };
 }

@@ -104,6 +104,15 @@ test("labels and predictions are posted without a broker: counted, rejected and 
   await sidecar.signal("SIGTERM");
 }, 120_000);
 
+test("where not one record can be read it is not ready, and says so", async (context) => {
+  const sidecar = await startHttp(context, testFolder(context));
+  for (let n = 0; n < 10; n += 1) expect(await post(sidecar, '{"message":"hello"}')).toBe(202);
+  await vi.waitUntil(async () => (await sidecar.get("/readyz")).status === 503, { timeout: 10_000 });
+  const { body } = await sidecar.get<{ reasons: string[] }>("/readyz");
+  expect(body.reasons).toEqual([expect.stringContaining("every record of the last 5 minutes was refused")]);
+  await sidecar.signal("SIGTERM");
+}, 60_000);
+
 test("on a full disk nothing is acknowledged, and all goes on when there is room again", async (context) => {
   const sidecar = await startHttp(context, testFolder(context));
   const wide = JSON.stringify({ model: "fraud", version: "v1", note: "x".repeat(200_000) });

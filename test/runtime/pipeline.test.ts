@@ -162,6 +162,21 @@ test("input of which more than a twentieth is refused holds actions until it is 
   expect(bench.held()).toEqual(["degraded input true", "degraded input false"]);
 });
 
+test("a partition that is behind holds actions once its panes are over two minutes old, until it has caught up", () => {
+  const bench = new Bench();
+  bench.seconds(60);
+  bench.pipeline.state(source, { name: "behind" });
+  bench.nowMs += 100_000;
+  bench.pipeline.tick();
+  expect(bench.held()).toEqual([]);
+  bench.nowMs += 60_000;
+  bench.pipeline.tick();
+  expect(bench.held()).toEqual(["lag true"]);
+  bench.pipeline.state(source, { name: "caughtUp" });
+  bench.pipeline.tick();
+  expect(bench.held()).toEqual(["lag true", "lag false"]);
+});
+
 test("a second member holds actions as long as it is there", () => {
   const bench = new Bench();
   bench.pipeline.condition({ name: "second member", active: true, message: "another member reads partition 0" });

@@ -24,7 +24,6 @@ const detectorMetrics: readonly (readonly [metric: string, family: Family])[] = 
   ["errors", "harm"],
   ["latency_p50", "harm"],
   ["latency_p99", "harm"],
-  ["latency_objective", "harm"],
   ["labelled_errors", "harm"],
   ["distribution", "drift"],
   ["missing", "quality"],

@@ -31,7 +31,7 @@ export interface PaneLayout {
   /** The reference's hash, or `provisional`. */
   readonly hash: string;
   readonly size: number;
-  /** Frozen latency thresholds in ms (reference p50, p90, p99, the objective), at most four, ascending not required. */
+  /** Frozen latency thresholds in ms (reference p50, p90, p99), at most four, ascending not required. */
   readonly latencyThresholdsMs: readonly number[];
   readonly columns: readonly ColumnLayout[];
   /** Of numeric columns together; left out where there are not two. */

@@ -21,13 +21,11 @@ export function schemaOf(reference: Reference, hash: string): Schema {
 /**
  * The layout in which panes of a reference are counted; its columns are those of `schemaOf`.
  *
- * Latency thresholds are the reference's p50, p90 and p99 in this order, then the objective, in ms; none if the
- * reference has no latency and there is no objective. Without latency an objective is the only threshold.
+ * Latency thresholds are the reference's p50, p90 and p99 in this order, in ms; none if the reference has no latency.
  */
-export function layoutOf(reference: Reference, hash: string, latencyObjectiveMs?: number): PaneLayout {
+export function layoutOf(reference: Reference, hash: string): PaneLayout {
   const latency = reference.rates?.latency;
   const thresholds = latency ? [latency.p50Ms, latency.p90Ms, latency.p99Ms] : [];
-  if (latencyObjectiveMs !== undefined) thresholds.push(latencyObjectiveMs);
   return layOut(hash, thresholds, reference.columns.map(shapeOf), momentShape(reference));
 }
 

@@ -11,11 +11,17 @@ export interface Quarantined {
   readonly untilMs: number;
   /** The traffic was seen to leave it: if it serves again, it has come back. */
   readonly left: boolean;
+  /** Of one that has come back: panes in a row in which next to nothing of it was seen. */
+  readonly quietPanes?: number;
 }
 
 /** Share of its former rows a pane, and rows, at which a version that had left is back: more than stragglers. */
 const returnShare = 0.2;
 const returnRows = 5;
+
+/** One that has come back has left again after so many panes in a row below this share of its former rows. */
+const leavingPanes = 3;
+const leavingShare = 0.05;
 
 /** Whether a pane with so many rows shows that a version which had left serves again. */
 export function isBack(rows: number, rowsPerPaneBefore: number): boolean {
@@ -51,8 +57,18 @@ export class Quarantine {
   seen(serving: Serving, nowMs: number): { readonly facts: readonly Fact[]; readonly entry: Quarantined } | undefined {
     const entry = this.of(serving.model, serving.version);
     if (entry === undefined || !entry.left) return undefined;
-    this.#list.set(key(serving.model, serving.version), { ...entry, left: false });
+    this.#list.set(key(serving.model, serving.version), { ...entry, left: false, quietPanes: 0 });
     return { facts: [fact(serving, "reappeared", `rolled back by order ${entry.orderId}`, nowMs)], entry };
+  }
+
+  /** A pane has closed with these rows, by role, of a version that is back: it may be leaving once more. */
+  passed(entry: Quarantined, inRoles: readonly { readonly rows: number }[], rowsPerPaneBefore: number): void {
+    if (entry.left || entry.quietPanes === undefined) return;
+    const rows = inRoles.reduce((sum, one) => sum + one.rows, 0);
+    const quietPanes = rows <= leavingShare * rowsPerPaneBefore ? entry.quietPanes + 1 : 0;
+    if (quietPanes === entry.quietPanes) return;
+    const { model, version } = entry.serving;
+    this.#list.set(key(model, version), { ...entry, quietPanes, left: quietPanes >= leavingPanes });
   }
 
   /** Lets a version go: by hand, or because the order that put it here never took effect. */

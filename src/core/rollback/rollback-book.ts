@@ -209,11 +209,13 @@ export class RollbackBook {
 
   /** Quarantined versions that serve again before they were absent for long enough to count as activated anew. */
   #returned({ model, rows }: PaneRows, nowMs: number): Turn[] {
-    return rows.flatMap((one): Turn[] => {
-      const orderId = this.#state.quarantine.of(model, one.version)?.orderId;
-      const order = orderId === undefined ? undefined : this.#state.order(orderId);
-      if (one.role === "shadow" || order === undefined || !isBack(one.rows, order.rowsPerPaneBefore)) return [];
-      return [this.activated({ model, version: one.version, role: one.role }, nowMs)];
+    return this.#state.quarantine.list.flatMap((entry): Turn[] => {
+      const order = this.#state.order(entry.orderId);
+      if (entry.serving.model !== model || order === undefined) return [];
+      const mine = rows.filter(({ version, role }) => version === entry.serving.version && role !== "shadow");
+      this.#state.quarantine.passed(entry, mine, order.rowsPerPaneBefore);
+      const back = mine.find((one) => isBack(one.rows, order.rowsPerPaneBefore));
+      return back === undefined ? [] : [this.activated({ model, version: back.version, role: back.role }, nowMs)];
     });
   }
 

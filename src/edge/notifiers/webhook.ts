@@ -1,21 +1,9 @@
 import { z } from "zod";
-import { headerProblem, signingSecretProblem } from "../../core/webhook-rules.ts";
+import { checkHeaders, checkSecret } from "../../core/webhook-rules.ts";
 import { commonSettings, type Notifier } from "./notifier.ts";
 
-const secret = z
-  .string()
-  .meta({ secret: true })
-  .superRefine((text, context) => {
-    const problem = signingSecretProblem(text);
-    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-  });
-
-const headers = z.record(z.string(), z.string()).superRefine((given, context) => {
-  for (const [name, value] of Object.entries(given)) {
-    const problem = headerProblem(name, value);
-    if (problem !== undefined) context.addIssue({ code: "custom", path: [name], message: problem });
-  }
-});
+const secret = z.string().meta({ secret: true }).superRefine(checkSecret);
+const headers = z.record(z.string(), z.string()).superRefine(checkHeaders);
 
 export const webhookSettings = z.strictObject({
   ...commonSettings,

@@ -1,4 +1,3 @@
-import { existsSync, renameSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Posted, PostedRecords, WaitingRecords, WaitingTopic } from "../../core/inbox.ts";
 import type { Checkpoint } from "../../core/machine.ts";
@@ -24,17 +23,6 @@ export async function openStore(path: string, nowMs: number): Promise<Store | Un
   const thread = new StoreThread(new Worker(workerFile, { workerData, execArgv: [], resourceLimits: threadLimits }));
   const opened = await thread.answer();
   return opened === "open" ? new SqliteStore(thread) : (opened as UnreadableStore);
-}
-
-/**
- * Renames a store that cannot be read, with its write-ahead log, and returns its new name. Only for when a person has
- * said so.
- */
-export function setAside(path: string, nowMs: number): string {
-  const aside = `${path}.unreadable-${nowMs}`;
-  renameSync(path, aside);
-  for (const suffix of ["-wal", "-shm"]) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
-  return aside;
 }
 
 class SqliteStore implements Store {

@@ -1,26 +1,14 @@
 import { z } from "zod";
 import type { HttpReply, HttpRequest } from "../../core/http-message.ts";
 import type { OrderMessage } from "../../core/order-message.ts";
-import { headerProblem, signingSecretProblem } from "../../core/webhook-rules.ts";
+import { checkHeaders, checkSecret } from "../../core/webhook-rules.ts";
 import { valueAtPointer } from "./json-pointer.ts";
 import type { Probed, Target } from "./target.ts";
 
 const url = z.url({ protocol: /^https?$/, error: "not an http or https URL" });
 
-const secret = z
-  .string()
-  .meta({ secret: true })
-  .superRefine((text, context) => {
-    const problem = signingSecretProblem(text);
-    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-  });
-
-const headers = z.record(z.string(), z.string()).superRefine((given, context) => {
-  for (const [name, value] of Object.entries(given)) {
-    const problem = headerProblem(name, value);
-    if (problem !== undefined) context.addIssue({ code: "custom", path: [name], message: problem });
-  }
-});
+const secret = z.string().meta({ secret: true }).superRefine(checkSecret);
+const headers = z.record(z.string(), z.string()).superRefine(checkHeaders);
 
 export const webhookTargetSettings = z.strictObject({
   kind: z.literal("webhook"),

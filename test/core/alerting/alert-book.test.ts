@@ -17,7 +17,6 @@ test("harm is critical, drift and quality warn, and each metric has its rule", (
     "errors harm critical",
     "latency_p50 harm critical",
     "latency_p99 harm critical",
-    "latency_objective harm critical",
     "labelled_errors harm critical",
     "distribution drift warning",
     "missing quality warning",

@@ -100,7 +100,7 @@ test("a damaged reference is refused with what is wrong", () => {
   });
 });
 
-test("its schema and layout have its columns, dictionaries and latency thresholds, then the objective", () => {
+test("its schema and layout have its columns, dictionaries and latency thresholds", () => {
   const reference = buildReference("fraud", "past.csv", history(2_000, 1));
   const schema = schemaOf(reference, "h");
   expect(schema.columns.map(({ name, kind }) => [name, kind])).toEqual([
@@ -109,8 +109,8 @@ test("its schema and layout have its columns, dictionaries and latency threshold
   ]);
   expect(schema.code(1, "US")).toBe(0);
   expect(schema.code(1, "FR")).toBe(-1);
-  const layout = layoutOf(reference, "h", 250);
+  const layout = layoutOf(reference, "h");
   const latency = reference.rates?.latency;
-  expect(layout.latencyThresholdsMs).toEqual([latency?.p50Ms, latency?.p90Ms, latency?.p99Ms, 250]);
+  expect(layout.latencyThresholdsMs).toEqual([latency?.p50Ms, latency?.p90Ms, latency?.p99Ms]);
   expect(layout.columns.map(({ name }) => name)).toEqual(["amount", "country"]);
 });

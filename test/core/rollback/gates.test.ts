@@ -46,7 +46,7 @@ const blocked: [gate: GateName, change: Partial<GateContext>, why: string][] = [
   ["global-budget", { ordersToday: { target: 0, all: 3, limitOfAll: 3 } }, "3 of 3 orders a day spent for all targets"],
   ["common-cause", now({ modelsFiring: 3 }), "3 models fire at once"],
   ["freeze", now({ freeze: "nightly" }), "frozen: nightly"],
-  ...(["gap", "lag", "lost store", "second member", "degraded input", "store unwritable", "starting"] as const).map(
+  ...(["gap", "lag", "second member", "degraded input", "store unwritable"] as const).map(
     (hold): [GateName, Partial<GateContext>, string] => ["hold", now({ holds: [hold] }), `held: ${hold}`],
   ),
   ["hold", now({ expectedChange: "new feature feed" }), "held: expected change: new feature feed"],

@@ -30,7 +30,7 @@ const result = fc.constantFrom<Delivery>(
 const world = fc.constantFrom<Partial<Situation>>(
   ...[{}, {}, {}, {}, {}],
   { holds: ["gap"] },
-  { holds: ["lag", "starting"] },
+  { holds: ["lag", "gap"] },
   { serves: false },
   { firing: false },
   { alarming: ["v1", "v2"] },

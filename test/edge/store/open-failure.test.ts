@@ -1,21 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
-import { openStore, setAside } from "../../../src/edge/store/sqlite.ts";
+import { openStore } from "../../../src/edge/store/sqlite.ts";
 import type { UnreadableStore } from "../../../src/edge/store/store.ts";
 import { checkpoint } from "./store-contract.ts";
 
@@ -87,19 +77,6 @@ test("a second copy, in this process or another, is refused while the first hold
   expect(JSON.parse(said).unreadable).toContain("another driftline holds this store");
   await store.close();
   await (await opened(path)).close();
-});
-
-test("a damaged store is set aside only when told, with nothing lost", async () => {
-  const path = join(folder, "aside.db");
-  writeFileSync(path, "x".repeat(5_000));
-  await refusal(path);
-  expect(existsSync(path)).toBe(true);
-  const aside = setAside(path, 1_700_000_000_000);
-  expect(readFileSync(aside, "utf8")).toBe("x".repeat(5_000));
-  await (await opened(path)).close();
-  expect(readdirSync(folder).filter((name) => name.startsWith("aside.db"))).toContain(
-    "aside.db.unreadable-1700000000000",
-  );
 });
 
 async function opened(path: string) {

@@ -10,7 +10,6 @@ const metricWords: Readonly<Record<string, string>> = {
   errors: "of its predictions fail",
   latency_p50: "of its answers are slower than the reference's median",
   latency_p99: "of its answers are slower than the reference's 99th percentile",
-  latency_objective: "of its answers miss the latency objective",
 };
 
 /** The evidence of an alert as a sentence. */
