@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { FactCounts } from "../src/edge/telemetry/fact-counts.ts";
+import { ExportTally, FactCounts } from "../src/edge/telemetry/fact-counts.ts";
 import { Telemetry } from "../src/edge/telemetry/telemetry.ts";
 import { api } from "../src/edge/web/api.ts";
 import { listen } from "../src/edge/web/server.ts";
@@ -28,16 +28,8 @@ export const scrape: Part = {
     const { judge, profiler } = machines;
     // Telemetry and the read model look at these parts of an engine alone.
     const engine = { judge, profiler, pipeline: { tally: new IngestTally() } } as unknown as Engine;
-    const snapshot = () =>
-      telemetrySnapshot(
-        engine,
-        silentSource,
-        systemClock,
-        new FactCounts(),
-        new CheckpointTally().sample(),
-        () => "off",
-        null,
-      );
+    const tallies = { facts: new FactCounts(), checkpoints: new CheckpointTally(), exports: new ExportTally() };
+    const snapshot = () => telemetrySnapshot(engine, silentSource, systemClock, tallies, () => "off", null);
     const telemetry = new Telemetry("bench", snapshot, 5_000);
     const app = api({
       model: readModel(engine, silentSource, systemClock, {

@@ -17,16 +17,18 @@ import { findArtefact, keepArtefact } from "./edge/references/artefact-files.ts"
 import type { Source } from "./edge/sources/source.ts";
 import type { Store } from "./edge/store/store.ts";
 import { targetFrom } from "./edge/targets/targets.ts";
-import { FactCounts } from "./edge/telemetry/fact-counts.ts";
+import { ExportTally, FactCounts } from "./edge/telemetry/fact-counts.ts";
 import { Telemetry } from "./edge/telemetry/telemetry.ts";
 import { api } from "./edge/web/api.ts";
 import { pageAssets } from "./edge/web/page-assets.ts";
+import type { PageError } from "./edge/web/page-error-routes.ts";
 import { answerStarting, listen, type NotListening } from "./edge/web/server.ts";
 import { CheckpointTally } from "./runtime/checkpoint-tally.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { destinationsOf } from "./runtime/destinations.ts";
 import { Engine } from "./runtime/engine.ts";
 import { entrance } from "./runtime/entrance.ts";
+import { startExporters } from "./runtime/exporters.ts";
 import { Happenings } from "./runtime/happenings.ts";
 import { logFacts } from "./runtime/log-facts.ts";
 import { readModel } from "./runtime/read-model.ts";
@@ -109,7 +111,9 @@ async function wired(
   const extras = new Map(Object.entries(settings.models).map(([model, of]) => [model, rowExtras(of)]));
   const counts = new FactCounts();
   const checkpoints = new CheckpointTally();
+  const exports = new ExportTally();
   const happenings = new Happenings(nowMs());
+  const exporters = await startExporters(settings, { version, log, tally: exports });
   const engine = await Engine.start({
     judge: {
       ...modelPolicy(settings.models),
@@ -144,6 +148,7 @@ async function wired(
         counts.count(facts);
         happenings.add(facts, nowMs());
         logFacts(log, facts);
+        exporters.facts(facts);
         parts.facts?.(facts);
       },
       rejected: (topic, reason, excerpt) => {
@@ -156,28 +161,45 @@ async function wired(
       condition: ({ name, active, message }) =>
         log[active && name !== "connected" ? "warn" : "info"]({ event: "source", condition: name, active }, message),
       checkpoint: (tookMs) => checkpoints.saved(tookMs, nowMs()),
+      unkept: (model, why) =>
+        log.error({ event: "reference", model }, `the learned reference of ${model} cannot be written yet: ${why}`),
       unwritable: (why) => {
-        checkpoints.failed();
-        log.error({ event: "store" }, `the store cannot be written, so no order leaves: ${why}`);
+        // Tried every second: one line for people, the rest for whoever looks closely.
+        log[checkpoints.failed() === 1 ? "error" : "debug"](
+          { event: "store" },
+          `the store cannot be written, so no order leaves: ${why}`,
+        );
+        exporters.error("StoreUnwritable", new Error(why));
       },
     },
   });
 
-  const snapshot = () =>
-    telemetrySnapshot(engine, source, clock, counts, checkpoints.sample(), binsOf, posts?.sample() ?? null);
+  const tallies = { facts: counts, checkpoints, exports };
+  const snapshot = () => telemetrySnapshot(engine, source, clock, tallies, binsOf, posts?.sample() ?? null);
+  exporters.begin(snapshot);
   const telemetry = new Telemetry(version, snapshot, seriesBudget);
-  const failed = (error: unknown): void => log.error({ event: "web", error: String(error) }, "a request failed");
+  const failed = (error: unknown): void => {
+    log.error({ event: "web", error: String(error) }, "a request failed");
+    exporters.error("WebFailed", error instanceof Error ? error : new Error(String(error)));
+  };
+  const pageError = ({ message, stack, view }: PageError): void => {
+    log.warn({ event: "page", view, stack }, `the page failed in a browser: ${message}`);
+    exporters.error("PageFailed", Object.assign(new Error(message), { stack }), { view });
+  };
   const model = readModel(engine, source, clock, {
     happenings,
     settings,
     decoders: topics,
     checkpoints: () => checkpoints.sample(),
   });
-  const app = api({ model, telemetry, version, token, posts, failed, stopping: stopping.signal, page: pageAssets });
+  const app = api({
+    ...{ model, telemetry, version, token, posts, failed, pageError, stopping: stopping.signal, page: pageAssets },
+  });
   const stop = async (): Promise<void> => {
     stopping.abort();
     await posts?.close();
     await engine.stop();
+    await exporters.stop();
   };
   return { engine, app, stop };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notifierSettings } from "../edge/notifiers/notifiers.ts";
 import { kafkaSettings } from "../edge/sources/kafka/settings.ts";
+import { faroSettings } from "../edge/telemetry/faro-settings.ts";
 import { freezeSettings } from "./freeze-settings.ts";
 import { httpSettings } from "./http-settings.ts";
 import { modelSettings } from "./model-settings.ts";
@@ -16,6 +17,7 @@ export const settingsSchema = z.strictObject({
     .describe("Where a first start begins: latest, earliest, or a duration back such as 24h."),
   store: z.string().min(1).default("./driftline.db").describe("The SQLite file that keeps state and positions."),
   http: httpSettings.prefault({}).describe("Where /metrics, the API and the page are served."),
+  faro: faroSettings.optional().describe("A Faro collector that is told of decisions, errors and readings."),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("The mildest lines that are logged."),
   models: z
     .record(z.string().min(1), modelSettings)

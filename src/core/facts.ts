@@ -68,6 +68,8 @@ export type Fact =
   | { readonly kind: "alarm"; readonly serving: Serving; readonly evidence: Evidence }
   | {
       readonly kind: "alert";
+      /** The incident that it belongs to, or would. */
+      readonly incident: string;
       readonly serving: Serving;
       readonly rule: string;
       readonly feature: string | null;
@@ -124,6 +126,9 @@ export type Fact =
   | {
       readonly kind: "delivery";
       readonly effectId: string;
+      /** What it tells of: every effect is of an incident, orders and probes of an order too. */
+      readonly incident: string;
+      readonly orderId: string | null;
       readonly receiver: string;
       readonly state: "delivered" | "retrying" | "dead" | "dropped";
       readonly why: string;

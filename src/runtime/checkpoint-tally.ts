@@ -4,19 +4,24 @@ import type { CheckpointSample } from "../edge/telemetry/snapshot.ts";
 export class CheckpointTally {
   #count = 0;
   #failures = 0;
+  #failuresInRow = 0;
   #totalMs = 0;
   #lastMs = 0;
   #lastAtMs = Number.NaN;
 
   saved(tookMs: number, nowMs: number): void {
     this.#count += 1;
+    this.#failuresInRow = 0;
     this.#totalMs += tookMs;
     this.#lastMs = tookMs;
     this.#lastAtMs = nowMs;
   }
 
-  failed(): void {
+  /** Returns how many have failed in a row. */
+  failed(): number {
     this.#failures += 1;
+    this.#failuresInRow += 1;
+    return this.#failuresInRow;
   }
 
   sample(): CheckpointSample {

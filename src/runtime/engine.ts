@@ -17,6 +17,7 @@ import { Checkpoints } from "./checkpoints.ts";
 import type { Clock } from "./clock.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Pipeline } from "./pipeline.ts";
+import { ReferenceKeeper } from "./reference-keeper.ts";
 
 /** The edges and settings that an engine is built from. */
 export interface EngineParts {
@@ -33,7 +34,7 @@ export interface EngineParts {
   /** Why earlier decisions are unknown; null when the store was opened as it was left. */
   readonly lostStore: string | null;
   frozenAt(nowMs: number): string | null;
-  /** Keeps a reference learned from the stream; called before the checkpoint that names it. */
+  /** Keeps a reference learned from the stream; called before the checkpoint that names it. @throws Error when it cannot be written now */
   keepReference(hash: string, reference: Reference): void;
   /** A reference that `keepReference` kept in an earlier run; undefined when its file is gone, and then the model learns anew. */
   findReference(hash: string): Reference | undefined;
@@ -47,6 +48,8 @@ export interface Notices {
   condition(condition: SourceCondition): void;
   checkpoint(tookMs: number): void;
   unwritable(why: string): void;
+  /** A learned reference could not be written: it is in force, and is tried again. */
+  unkept(model: string, why: string): void;
 }
 
 /** Reads of the store for one mark on what is being learned. */
@@ -60,12 +63,17 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #checkpoints: Checkpoints;
   readonly #deliveries: Deliveries;
+  readonly #references: ReferenceKeeper;
 
   private constructor(parts: EngineParts, judge: Judge, profiler: Profiler) {
     this.#parts = parts;
     this.judge = judge;
     this.profiler = profiler;
     const nowMs = (): number => parts.clock.nowMs();
+    this.#references = new ReferenceKeeper({
+      write: (hash, reference) => parts.keepReference(hash, reference),
+      failed: (reference, why) => parts.notices.unkept(reference.model, why),
+    });
     this.#checkpoints = new Checkpoints({
       profiler,
       judge,
@@ -121,6 +129,7 @@ export class Engine {
 
   /** Lets wall time pass and sends what is due. */
   tick(): void {
+    this.#references.retry();
     this.pipeline.tick();
     this.#checkpoints.request();
     this.#deliveries.pump();
@@ -175,7 +184,7 @@ export class Engine {
   #said({ facts, audit, learned }: JudgeOutput): void {
     this.#checkpoints.record(audit);
     for (const { hash, reference } of learned) {
-      this.#parts.keepReference(hash, reference);
+      this.#references.keep(hash, reference);
       freeze(this.profiler, hash, reference);
     }
     if (facts.length > 0) this.#parts.notices.facts(facts);

@@ -8,7 +8,21 @@ const nameless = "unknown";
 
 /** One log line per fact. ERROR means that a person must act. */
 export function logFacts(log: Logger, facts: readonly Fact[]): void {
-  for (const fact of facts) log[levelOf(fact)]({ event: fact.kind, ...fact }, textOf(fact));
+  for (const fact of facts) log[levelOf(fact)]({ event: fact.kind, ...correlationOf(fact), ...fact }, textOf(fact));
+}
+
+/** Ids by which lines about one thing are found, under the same names in every line; `docs/logs.md` lists them. */
+function correlationOf(fact: Fact): Readonly<Record<string, string>> {
+  switch (fact.kind) {
+    case "incident":
+      return { incident: fact.id };
+    case "order":
+      return { order: fact.orderId };
+    case "delivery":
+      return { trace: fact.effectId, ...(fact.orderId === null ? {} : { order: fact.orderId }) };
+    default:
+      return {};
+  }
 }
 
 function levelOf(fact: Fact): Level {

@@ -9,26 +9,27 @@ import { statuses } from "../core/record.ts";
 import { paneMs } from "../core/stream/pane-delta.ts";
 import { windowLevels } from "../core/stream/windows.ts";
 import type { Source } from "../edge/sources/source.ts";
-import { type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
-import type {
-  CheckpointSample,
-  PostSample,
-  ServingLabels,
-  SourceSample,
-  TelemetrySnapshot,
-} from "../edge/telemetry/snapshot.ts";
+import { type ExportTally, type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
+import type { PostSample, ServingLabels, SourceSample, TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
+import type { CheckpointTally } from "./checkpoint-tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import { segmentSamples } from "./segment-samples.ts";
 import { binSamples } from "./telemetry-bins.ts";
+
+/** What is counted outside the machines. */
+interface Tallies {
+  readonly facts: FactCounts;
+  readonly checkpoints: CheckpointTally;
+  readonly exports: ExportTally;
+}
 
 /** Everything /metrics tells, read from the running machines. */
 export function telemetrySnapshot(
   engine: Engine,
   source: Source,
   clock: Clock,
-  facts: FactCounts,
-  checkpoints: CheckpointSample,
+  { facts, checkpoints, exports }: Tallies,
   binsOf: (model: string) => EdgeDetail | "off",
   posts: PostSample | null,
 ): TelemetrySnapshot {
@@ -85,13 +86,14 @@ export function telemetrySnapshot(
     gateBlocks: facts.gateBlocks.rows(),
     targets: rollbacks.targets.map(({ name }) => ({ target: name, state: rollbacks.phase(name, nowMs).phase })),
     deliveries: facts.deliveries.rows(),
+    exports: exports.rows(),
     outbox: { waiting: outbox.waiting.length, dead: outbox.dead.length },
     source: sourceSample(source),
     posts,
     watermarkMs: judge.watermarkMs,
     openPanes: profiler.openPanes,
     closedPanes: judge.closedPanes,
-    checkpoints,
+    checkpoints: checkpoints.sample(),
     holds: [...judge.holds.keys()],
     frozen: [
       ...(judge.frozen(nowMs) === null ? [] : (["freeze"] as const)),

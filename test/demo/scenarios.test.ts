@@ -14,6 +14,7 @@ function firing(version: string, rule: string, feature: string | null = null): F
   const family = rule === "errors" ? "harm" : "drift";
   return {
     kind: "alert",
+    incident: "driftline-1",
     serving: serving(version),
     rule,
     feature,

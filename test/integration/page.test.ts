@@ -1,9 +1,10 @@
 import axe from "axe-core";
 import express from "express";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Telemetry } from "../../src/edge/telemetry/telemetry.ts";
 import { api } from "../../src/edge/web/api.ts";
 import { pageAssets } from "../../src/edge/web/page-assets.ts";
+import type { PageError } from "../../src/edge/web/page-error-routes.ts";
 import { listen } from "../../src/edge/web/server.ts";
 import { openPage as open, sees } from "../support/open-page.ts";
 import { demoToken, startPacedDemo } from "../support/paced-demo.ts";
@@ -98,7 +99,7 @@ test.for(["light", "dark"] as const)("axe finds no serious fault in any view (%s
   expect(found).toEqual([]);
 });
 
-test("the page works behind a path prefix, says when nobody answers, and weighs little", async (context) => {
+test("the page works behind a path prefix, tells of its own errors, says when nobody answers, and weighs little", async (context) => {
   const assets = await pageAssets();
   const weight = [...assets.values()].reduce((sum, { gzipped }) => sum + gzipped.length, 0);
   expect(weight).toBeLessThan(150_000);
@@ -107,11 +108,15 @@ test("the page works behind a path prefix, says when nobody answers, and weighs 
     throw error;
   };
   const parts = { model: someReadModel(), telemetry, version: "0.1.0", token: undefined, failed };
-  const inner = api({ ...parts, page: async () => assets });
+  const told: PageError[] = [];
+  const inner = api({ ...parts, page: async () => assets, pageError: (error) => void told.push(error) });
   const server = await listen(express().use("/deep/prefix", inner), "127.0.0.1", 0);
   if ("what" in server) throw new Error(server.what);
   const { page } = await open(context, `${server.url}/deep/prefix/`);
   await sees(page, "No predictions have been seen yet");
+  await page.evaluate('location.hash = "#/ingest"; setTimeout(() => { throw new Error("nobody caught this"); })');
+  await vi.waitFor(() => expect(told).toMatchObject([{ message: "nobody caught this", view: "ingest" }]));
+  expect(told[0]?.stack).toContain("nobody caught this");
   await server.close(0);
   await page.getByRole("link", { name: "Incidents" }).click();
   await sees(page, "driftline does not answer. What you see is old; the page goes on trying.");

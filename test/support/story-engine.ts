@@ -96,6 +96,7 @@ export function startStoryEngine({
       condition: () => undefined,
       checkpoint: () => undefined,
       unwritable: () => undefined,
+      unkept: () => undefined,
     },
   });
 }

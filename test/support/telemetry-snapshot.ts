@@ -80,6 +80,7 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
     gateBlocks: [{ target: "prod", gate: "freshness", count: 2 }],
     targets: [{ target: "prod", state: "armed" }],
     deliveries: [{ receiver: "oncall", state: "delivered", count: 7 }],
+    exports: [{ exporter: "faro", outcome: "sent", count: 12 }],
     outbox: { waiting: 1, dead: 0 },
     source: {
       pollAgeMs: 500,

@@ -3,6 +3,7 @@ import { EntryMap, joinChanges, type Unreadable } from "../entry-map.ts";
 import type { AlertStep, Evidence, Fact, Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type Alert, advance, alertKey, type DataState, type Look } from "./alert.ts";
+import { incidentId } from "./incident.ts";
 import { dataMissingRule, type Rule, ruleFor } from "./rule.ts";
 
 /** What became of one alert: input of the incident book. */
@@ -151,6 +152,7 @@ function formerRule({ rule, evidence }: Alert): Rule {
 export function alertFact({ alert, rule, step, atMs }: AlertChange): Fact {
   return {
     kind: "alert",
+    incident: incidentId(alert.serving, alert.activationMs),
     serving: alert.serving,
     rule: rule.name,
     feature: alert.feature,

@@ -158,5 +158,9 @@ function bySequence(a: Effect, b: Effect): number {
 }
 
 function fact(effect: Effect, state: "delivered" | "retrying" | "dead" | "dropped", why: string, atMs: number): Fact {
-  return { kind: "delivery", effectId: effect.id, receiver: effect.receiver, state, why, atMs };
+  const about =
+    effect.kind === "notify"
+      ? { incident: effect.body.incident, orderId: null }
+      : { incident: effect.body.data.incident, orderId: effect.body.data.rollbackId };
+  return { kind: "delivery", effectId: effect.id, ...about, receiver: effect.receiver, state, why, atMs };
 }

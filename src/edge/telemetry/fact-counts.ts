@@ -17,6 +17,26 @@ export class Tally<Labels extends object> {
   }
 }
 
+/** What became of what was told to other collectors, by item. */
+export class ExportTally {
+  readonly #outcomes = new Tally<{ readonly exporter: string; readonly outcome: string }>();
+  readonly #last = new Map<string, string>();
+
+  add(exporter: string, outcome: string, items: number): void {
+    this.#outcomes.add({ exporter, outcome }, items);
+    this.#last.set(exporter, outcome);
+  }
+
+  /** Of the newest attempt; undefined before the first. */
+  last(exporter: string): string | undefined {
+    return this.#last.get(exporter);
+  }
+
+  rows(): readonly Count<{ readonly exporter: string; readonly outcome: string }>[] {
+    return this.#outcomes.rows();
+  }
+}
+
 /** What the machines' facts add up to since the start, for the counters that are counts of facts. */
 export class FactCounts {
   readonly alarms = new Tally<ServingLabels & { readonly family: string; readonly metric: string }>();

@@ -82,6 +82,7 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_rollback_gate_blocked_total: rows((s) => s.gateBlocks, counted),
   driftline_target_state: rows((s) => s.targets, one),
   driftline_deliveries_total: rows((s) => s.deliveries, counted),
+  driftline_exports_total: rows((s) => s.exports, counted),
   driftline_outbox_waiting: single((s) => s.outbox.waiting),
   driftline_outbox_dead: single((s) => s.outbox.dead),
   driftline_consumer_lag_records: rows(

@@ -120,6 +120,10 @@ export const metrics = {
   ),
   driftline_target_state: gauge(["target", "state"], "1 for the state that a rollback target is in."),
   driftline_deliveries_total: counter(["receiver", "state"], "Ends of attempts to deliver a notification or order."),
+  driftline_exports_total: trialCounter(
+    ["exporter", "outcome"],
+    "Items for other collectors (faro, otlp), by what became of them: sent, failed, dropped.",
+  ),
   driftline_outbox_waiting: gauge([], "Notifications and orders that wait to be delivered."),
   driftline_outbox_dead: gauge([], "Notifications that were given up."),
 

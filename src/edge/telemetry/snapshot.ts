@@ -156,6 +156,7 @@ export interface TelemetrySnapshot {
   readonly gateBlocks: readonly Count<{ readonly target: string; readonly gate: string }>[];
   readonly targets: readonly { readonly target: string; readonly state: string }[];
   readonly deliveries: readonly Count<{ readonly receiver: string; readonly state: string }>[];
+  readonly exports: readonly Count<{ readonly exporter: string; readonly outcome: string }>[];
   readonly outbox: { readonly waiting: number; readonly dead: number };
   readonly source: SourceSample | null;
   /** null where nothing may be posted. */

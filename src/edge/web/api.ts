@@ -6,6 +6,7 @@ import { eventRoutes } from "./event-routes.ts";
 import { frontPage, paths } from "./front-page.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { PageAsset } from "./page-assets.ts";
+import { type PageError, pageErrorRoutes } from "./page-error-routes.ts";
 import { pageReadRoutes } from "./page-read-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { type PostDoor, postRoutes } from "./post-routes.ts";
@@ -25,12 +26,15 @@ export interface ApiParts {
   readonly page?: () => Promise<ReadonlyMap<string, PageAsset>>;
   /** Ends the answers that would never end. */
   readonly stopping?: AbortSignal;
+  /** Told of errors that the page met in a browser. */
+  readonly pageError?: (error: PageError) => void;
   /** Told of failures that are driftline's own. */
   failed(error: unknown): void;
 }
 
 /** The whole web edge, one router per area. */
-export function api({ model, telemetry, version, token, posts, page, stopping, failed }: ApiParts): Express {
+export function api(parts: ApiParts): Express {
+  const { model, telemetry, version, token, posts, page, stopping, pageError, failed } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.use((_request, response, next) => {
@@ -48,6 +52,7 @@ export function api({ model, telemetry, version, token, posts, page, stopping, f
   app.use(pageReadRoutes(model));
   app.use(eventRoutes(model, stopping));
   app.use(actionRoutes(model, token));
+  app.use(pageErrorRoutes(pageError ?? (() => undefined), () => model.nowMs()));
   app.use(unknownPath(paths.map(({ path }) => path)));
   app.use(unexpected(failed));
   return app;

@@ -20,6 +20,7 @@ export const paths = [
     what: "what the page reads",
   },
   { path: "POST /v1/decode", what: "what would be understood of a record; nothing is counted" },
+  { path: "POST /v1/page-errors", what: "errors that the page met; from the page alone" },
   { path: "POST /v1/targets/<name>/order", what: "order a rollback by hand (needs the token)" },
   { path: "POST /v1/freeze", what: "roll nothing back for a while (needs the token); likewise unfreeze" },
   { path: "POST /v1/changes", what: "announce a change; /v1/changes/<id>/end when it is over (needs the token)" },

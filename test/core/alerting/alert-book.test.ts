@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { AlertBook, alertFact } from "../../../src/core/alerting/alert-book.ts";
+import { incidentId } from "../../../src/core/alerting/incident.ts";
 import { defaultRules, ruleFor } from "../../../src/core/alerting/rule.ts";
 import { activationMs, drift, evidence, serving, startMs } from "../../support/alert-story.ts";
 
@@ -31,6 +32,7 @@ test("an alarm becomes a firing alert and a fact", () => {
   const [change] = errors === undefined ? [] : book.look(errors, look);
   expect(change && alertFact(change)).toEqual({
     kind: "alert",
+    incident: incidentId(serving, activationMs),
     serving,
     rule: "errors",
     feature: null,

@@ -11,6 +11,7 @@ const secrets = {
   routingKey: "R0UT1NGKEYR0UT1NGKEYR0UT1NGKEY42",
   signing: `whsec_${Buffer.alloc(32, 7).toString("base64")}`,
   header: "Bearer t0psecret",
+  token: "5p1unk-t0ken",
   query: "token=qu3ry",
 };
 
@@ -33,6 +34,10 @@ function senderOf(base: string): Sender {
       url: base,
     }),
     notifierFrom({ kind: "webhook", name: "webhook", ...common }),
+    notifierFrom({
+      ...{ kind: "splunk-hec", name: "splunk-hec", minimumSeverity: "info", url: base, allowInsecure: false },
+      ...{ token: secrets.token, sourcetype: "driftline" },
+    }),
   ];
   const probe = { url: `${base}/version?${secrets.query}`, pointer: "/version", headers };
   const targets = [targetFrom("webhook", { kind: "webhook", ...common, probe })];
@@ -42,6 +47,7 @@ function senderOf(base: string): Sender {
 
 const members = [
   ["the PagerDuty notifier", notifyEffect("pagerduty")],
+  ["the Splunk HEC notifier", notifyEffect("splunk-hec")],
   ["the webhook notifier", notifyEffect("webhook")],
   ["an order to the webhook target", orderEffect("order", "webhook")],
   ["a probe of the webhook target", orderEffect("probe", "webhook")],

@@ -16,7 +16,16 @@ test("facts add up by their labels; a gate counts only where it blocks", () => {
   const counts = new FactCounts();
   counts.count([gate(false), gate(true), gate(false)]);
   counts.count([
-    { kind: "delivery", effectId: "e", receiver: "oncall", state: "delivered", why: "", atMs: 0 },
+    {
+      kind: "delivery",
+      incident: "driftline-1",
+      orderId: null,
+      effectId: "e",
+      receiver: "oncall",
+      state: "delivered",
+      why: "",
+      atMs: 0,
+    },
     {
       kind: "order",
       target: "prod",

@@ -3,6 +3,7 @@ import { h } from "./element.ts";
 import { zone } from "./format.ts";
 import { Live } from "./live.ts";
 import { redraw } from "./morph.ts";
+import { reportErrors } from "./report-errors.ts";
 import { currentRoute, type Route, to } from "./route.ts";
 import { nextTheme, theme } from "./theme.ts";
 import type { View } from "./view.ts";
@@ -67,6 +68,8 @@ function show(view: View, route: Route, drawing: readonly Node[]): void {
 function failed(error: unknown, view: View, route: Route): void {
   const refusal = error instanceof Refusal ? error : new Refusal(-1, `the page failed: ${String(error)}`, "Reload it");
   const { status, message, remedy } = refusal;
+  // The page's own mistake: shown here, and told like any other.
+  if (status === -1) reportError(error);
   if (status === 0) {
     live.say("disconnected");
     say("driftline does not answer. What you see is old; the page goes on trying.");
@@ -132,6 +135,7 @@ const missing: View = {
   draw: () => [],
 };
 
+reportErrors();
 addEventListener("hashchange", () => {
   if (location.hash === "" || location.hash.startsWith("#/")) refresh();
 });
