@@ -158,3 +158,22 @@ test("one far outlier is not drift: what it adds to the distance it adds to the 
   expect(reading.value).toBeGreaterThan(1);
   expect(reading.verdict).toBe("undecided");
 });
+
+test.each([
+  ["normal", normal],
+  ["t₃", studentT3],
+  ["lognormal", (random: () => number) => Math.exp(normal(random))],
+] as const)(
+  "with tails too, a %s law moved by the tolerance is hardly ever called drifting, and one by thrice that is",
+  (_name, draw) => {
+    const reference = sample(41, 30_000, draw);
+    const shift = defaultDriftLimits.wassersteinTolerance * deviationOf(reference);
+    const verdicts = (factor: number) =>
+      Array.from({ length: 30 }, (_, seed) => {
+        const live = sample(500 + seed, 1_500, (random) => factor * shift + draw(random));
+        return withTails(reference, live).reading.verdict;
+      });
+    expect(verdicts(1).filter((verdict) => verdict === "drifting")).toEqual([]);
+    expect(verdicts(3).filter((verdict) => verdict === "drifting").length).toBeGreaterThan(20);
+  },
+);
