@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { RecordMeta } from "../core/record.ts";
-import type { Schema } from "../core/schema.ts";
+import { Schema } from "../core/schema.ts";
 import { type DecoderName, decoders } from "../edge/decoders/decoders.ts";
-import { ReadingSink, type RecordReading } from "../runtime/decode-reading.ts";
+import type { RecordReading } from "../edge/web/record-reading.ts";
+import { ReadingSink } from "../runtime/decode-reading.ts";
 
 interface DecodeFlags {
   readonly sample: string;
@@ -47,10 +48,15 @@ export function readSamples(text: string, flags: Pick<DecodeFlags, "decoder" | "
   const settings = { carriesLabels: flags.labels, ...(flags.model === undefined ? {} : { model: flags.model }) };
   const decoder = decoders[flags.decoder](settings);
   const schemas = new Map<string, Schema>();
+  const schemaOf = (model: string): Schema => {
+    const schema = schemas.get(model) ?? new Schema(model, "provisional", []);
+    schemas.set(model, schema);
+    return schema;
+  };
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines.map((line, index) => {
     const { meta, value } = sampleRecord(line, index);
-    const sink = new ReadingSink(meta, schemas);
+    const sink = new ReadingSink(meta, schemaOf);
     const refused = decoder.decode(value, 0, value?.length ?? 0, meta, sink);
     if (refused !== undefined) sink.rejects.push(refused);
     return sink.reading();

@@ -1,39 +1,13 @@
 import type { Defect, LabelValue, Missing, RecordMeta, Reject, Role, RowSink, Status } from "../core/record.ts";
 import { segmentText } from "../core/row-extras.ts";
-import { Schema } from "../core/schema.ts";
-
-/** What was understood of one row, for people. */
-export interface RowReading {
-  readonly model: string;
-  readonly version: string;
-  readonly role: Role;
-  /** RFC 3339, UTC. */
-  readonly finished: string;
-  status: Status;
-  latencyMs: number | null;
-  /** Hash of the id, if the row has one. */
-  id: string | null;
-  readonly values: Record<string, string>;
-  readonly defects: Defect[];
-}
-
-/** What was understood of one record. */
-export interface RecordReading {
-  readonly topic: string;
-  readonly offset: number;
-  readonly rows: readonly RowReading[];
-  readonly labels: readonly { readonly model: string; readonly id: string; readonly value: LabelValue | undefined }[];
-  readonly rejects: readonly Reject[];
-  /** Of labels; those of rows stand with the row. */
-  readonly defects: readonly Defect[];
-  readonly tombstone: boolean;
-}
+import type { Schema } from "../core/schema.ts";
+import type { RecordReading, RowReading } from "../edge/web/record-reading.ts";
 
 /** Collects one record's rows as readable text. */
 export class ReadingSink implements RowSink {
   readonly rejects: Reject[] = [];
   readonly #meta: RecordMeta;
-  readonly #schemas: Map<string, Schema>;
+  readonly #schemaOf: (model: string) => Schema;
   readonly #rows: RowReading[] = [];
   readonly #labels: { model: string; id: string; value: LabelValue | undefined }[] = [];
   readonly #defects: Defect[] = [];
@@ -41,9 +15,10 @@ export class ReadingSink implements RowSink {
   #schema: Schema | undefined;
   #row: RowReading | undefined;
 
-  constructor(meta: RecordMeta, schemas: Map<string, Schema>) {
+  /** @param schemaOf the columns of a model; those of one that is provisional grow by what is read */
+  constructor(meta: RecordMeta, schemaOf: (model: string) => Schema) {
     this.#meta = meta;
-    this.#schemas = schemas;
+    this.#schemaOf = schemaOf;
   }
 
   reading(): RecordReading {
@@ -53,11 +28,13 @@ export class ReadingSink implements RowSink {
   }
 
   begin(model: string, version: string, role: Role, finishedMs: number): Schema {
-    const schema = this.#schemas.get(model) ?? new Schema(model, "provisional", []);
-    this.#schemas.set(model, schema);
+    const schema = this.#schemaOf(model);
     this.#schema = schema;
     const finished = new Date(finishedMs).toISOString();
-    this.#row = { model, version, role, finished, status: "ok", latencyMs: null, id: null, values: {}, defects: [] };
+    const known = schema.provisional ? [] : schema.columns.map(({ name }) => [name, "missing: absent"]);
+    const values: Record<string, string> = Object.fromEntries(known);
+    const nothing = { status: "ok", latencyMs: null, id: null, defects: [] as Defect[] } as const;
+    this.#row = { model, version, role, finished, ...nothing, byReference: !schema.provisional, values };
     return schema;
   }
   number(column: number, value: number): void {

@@ -71,7 +71,7 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
     ingest: () => ingestView(engine, source, happenings, around.checkpoints()),
     references: () => [...judge.models.all].map((model) => referenceDetail(model, judge.models.taints.of(model.model))),
     settings: () => withoutSecrets(around.settings),
-    decode: (text) => decodePreview(text, around.decoders, clock.nowMs()),
+    decode: (text) => decodePreview(text, around.decoders, judge.models, clock.nowMs()),
     happenings: (afterId) => happenings.after(afterId),
     watch: (listener) => happenings.watch(listener),
     alive: () => alive(source),

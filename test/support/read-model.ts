@@ -50,7 +50,7 @@ const pageModel: PageModel = {
   }),
   references: () => [],
   settings: () => ({}),
-  decode: () => ({ understood: false, readings: [] }),
+  decode: () => ({ understood: false, topic: null, readings: [] }),
   happenings: () => [],
   watch: () => () => undefined,
 };

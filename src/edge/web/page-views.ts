@@ -4,6 +4,7 @@ import type { ExtrasView } from "./extra-views.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
 import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
+import type { RecordReading } from "./record-reading.ts";
 
 /** Times are epoch ms; NaN and infinity come out as null. */
 export interface OverviewView {
@@ -214,10 +215,12 @@ export interface HappeningView {
   readonly fact: Fact;
 }
 
-/** What was understood of a pasted record, as readable lines. */
+/** What was understood of a pasted text, record by record. */
 export interface DecodePreview {
   readonly understood: boolean;
-  readonly readings: readonly unknown[];
+  /** Whose decoder was used; null where there is none. */
+  readonly topic: string | null;
+  readonly readings: readonly RecordReading[];
 }
 
 /** What the page reads beyond the documented API. */

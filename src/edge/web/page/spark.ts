@@ -20,21 +20,22 @@ export function spark(
   const share = errors.map((count, i) => count / Math.max(1, predictions[i] ?? 0));
   const worst = limit === null ? Math.max(0.02, ...share) : limitsHigh * limit;
   const heightOf = (value: number): number => Math.min(1, value / worst) * (height - 4);
+  const wide = Math.max(1, step - 0.5).toFixed(1);
+  // One path for all bars of a colour: a row of a long table has few elements.
+  const bars = (isDrawn: (value: number) => boolean): string =>
+    share
+      .map((value, i) =>
+        value === 0 || !isDrawn(value)
+          ? ""
+          : `M${(i * step).toFixed(1)} ${height}h${wide}v-${heightOf(value).toFixed(1)}h-${wide}z`,
+      )
+      .join("");
   return s(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, width, height, class: "spark", "aria-hidden": "true" },
     s("polygon", { points: `0,${height} ${points.join(" ")} ${width},${height}`, class: "spark-traffic" }),
-    share.map((value, i) =>
-      value === 0
-        ? null
-        : s("rect", {
-            x: (i * step).toFixed(1),
-            width: Math.max(1, step - 0.5).toFixed(1),
-            y: (height - heightOf(value)).toFixed(1),
-            height: heightOf(value).toFixed(1),
-            class: limit !== null && value > limit ? "spark-errors beyond" : "spark-errors",
-          }),
-    ),
+    s("path", { d: bars((value) => limit === null || value <= limit), class: "spark-errors" }),
+    s("path", { d: bars((value) => limit !== null && value > limit), class: "spark-errors beyond" }),
   );
 }
 

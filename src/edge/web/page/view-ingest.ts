@@ -1,8 +1,9 @@
-import type { DecodePreview, IngestView } from "../page-views.ts";
-import { preview, Refusal, read } from "./ask.ts";
+import type { IngestView } from "../page-views.ts";
+import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
 import { count, milliseconds, span, time } from "./format.ts";
+import { tryRecord } from "./try-record.ts";
 import type { View } from "./view.ts";
 
 /** The reading loop is well while it was heard of within this time. */
@@ -121,57 +122,4 @@ function table(label: string, heads: readonly string[], rows: readonly (readonly
       ),
     ),
   );
-}
-
-/** A form that redraws leave alone: what is typed stays. */
-function tryRecord(): HTMLElement {
-  return h("section", {
-    class: "card",
-    "data-mount": "try",
-    mount: {
-      kind: "try",
-      data: null,
-      start: (element: HTMLElement) => {
-        element.append(...tryForm());
-        return () => undefined;
-      },
-    },
-  });
-}
-
-function tryForm(): HTMLElement[] {
-  const text = h("textarea", {
-    rows: 6,
-    spellcheck: "false",
-    id: "record",
-    placeholder: '{"model":"fraud","version":"v7","features":{"amount":12.5},"prediction":"approve"}',
-  }) as HTMLTextAreaElement;
-  const result = h("div", { "aria-live": "polite" });
-  const show = async (): Promise<void> => {
-    try {
-      const { understood, readings } = await preview<DecodePreview>("decode", text.value);
-      result.replaceChildren(
-        h("p", {}, badge(understood ? "stable" : "failed", understood ? "understood" : "not understood")),
-        h("pre", { tabindex: 0 }, JSON.stringify(readings, null, 2)),
-      );
-    } catch (error) {
-      const { message, remedy } = error instanceof Refusal ? error : { message: String(error), remedy: "" };
-      result.replaceChildren(h("p", { class: "error" }, `${message}. ${remedy}`));
-    }
-  };
-  return [
-    h(
-      "label",
-      { for: "record" },
-      "Paste a record (JSON), or one a line. It is shown as driftline would understand it; nothing is counted or kept.",
-    ),
-    text,
-    // Its failures are shown below the form.
-    h(
-      "div",
-      { class: "actions" },
-      h("button", { type: "button", onclick: () => void show() }, "Show what is understood"),
-    ),
-    result,
-  ];
 }
