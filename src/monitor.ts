@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { labelAgeMs, labelJoin } from "./config/label-settings.ts";
 import { modelPolicy } from "./config/model-policy.ts";
 import { modelSettings } from "./config/model-settings.ts";
 import { rollbackPolicy } from "./config/rollback-policy.ts";
@@ -119,6 +120,7 @@ async function wired(
       ...modelPolicy(settings.models),
       rules: [...defaultRules, ...ownRules(extras.values())],
       extrasOf: (model) => extras.get(model),
+      labelAgeMsOf: (model) => labelAgeMs(settings, model),
       incidents: {
         receivers: notifiers.map(({ name, routingKeyId }, i) => ({
           name,
@@ -131,7 +133,12 @@ async function wired(
       },
       rollbacks: rollbackPolicy(settings),
     },
-    profiler: { labelTopics, sampler: learningSampler(), extrasOf: (model) => extras.get(model) },
+    profiler: {
+      labelTopics,
+      sampler: learningSampler(),
+      extrasOf: (model) => extras.get(model),
+      labelsOf: (model) => labelJoin(settings, model),
+    },
     references: parts.references,
     decoders: topics,
     store,

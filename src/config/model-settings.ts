@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { calendarSettings } from "./band-settings.ts";
 import { duration } from "./duration.ts";
+import { labelSettings } from "./label-settings.ts";
 import { ownMetricSettings } from "./own-metric-settings.ts";
 import { segmentSettings } from "./segment-settings.ts";
 
@@ -41,6 +42,7 @@ export const modelSettings = z.strictObject({
     })
     .prefault({})
     .describe("How much of the stream a learned reference is made of."),
+  labels: labelSettings,
   metrics: z
     .array(ownMetricSettings)
     .max(16)

@@ -8,10 +8,32 @@ export function rollbackPolicy({ targets, globalBudget }: Settings): RollbackSet
 }
 
 function targetPolicy(target: RollbackTargetSettings): TargetSettings {
-  const { name, model, mode, idempotent, knownGood, ordersPerDay, minPredictions, minLiveRows, steadyState } = target;
+  const {
+    name,
+    model,
+    mode,
+    idempotent,
+    knownGood,
+    ordersPerDay,
+    minPredictions,
+    minLiveRows,
+    minLabelCoverage,
+    steadyState,
+  } = target;
   return {
     ...targetDefaults,
-    ...{ name, model, mode, idempotent, knownGood, ordersPerDay, minPredictions, minLiveRows, steadyState },
+    ...{
+      name,
+      model,
+      mode,
+      idempotent,
+      knownGood,
+      ordersPerDay,
+      minPredictions,
+      minLiveRows,
+      minLabelCoverage,
+      steadyState,
+    },
     role: target.role ?? null,
     canProbe: target.probe !== undefined,
     cooldownMs: target.cooldown,

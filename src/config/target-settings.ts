@@ -32,6 +32,12 @@ const policy = {
     "Rows without a harm alert that make a version good.",
   ),
   minAge: span("10s", "90d", targetDefaults.minAgeMs).describe("Time of such service."),
+  minLabelCoverage: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(targetDefaults.minLabelCoverage)
+    .describe("Share of its predictions that must have a label for wrong ones to count against a version."),
   minLiveRows: count(1, targetDefaults.minLiveRows).describe("Rows of the accused version behind an alarm."),
   cooldown: span("10s", "90d", targetDefaults.cooldownMs).describe("After an order there is no other for so long."),
   ordersPerDay: count(1, targetDefaults.ordersPerDay).describe("Orders of this target in 24 h."),

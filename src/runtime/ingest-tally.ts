@@ -13,7 +13,6 @@ const slots = 30;
 export class IngestTally {
   readonly rejects = new Map<string, Map<RejectReason, number>>();
   readonly defects = new Map<string, Map<Defect, number>>();
-  readonly #labels = new Map<string, { model: string; version: string; outcome: string; count: number }>();
   records = 0;
   tombstones = 0;
   readonly #slots: (Counted & { readonly slot: number })[] = [];
@@ -24,6 +23,7 @@ export class IngestTally {
     this.tombstones += batch.tombstones;
     const rejected = addAll(this.rejects, topic, batch.rejects);
     addAll(this.defects, topic, batch.defects);
+<<<<<<< HEAD
     for (const label of batch.labels) {
       const outcome = label.value === null ? "withdrawn" : "received";
       const key = `${outcome} ${label.model}`;
@@ -34,6 +34,9 @@ export class IngestTally {
     }
     const taken = batch.groups.reduce((sum, group) => sum + group.rows, batch.labels.length + batch.tombstones);
     this.#slot(nowMs, { records, refused, rows: taken + rejected - refused, refusedRows: rejected - refused });
+=======
+    this.#slot(nowMs, records, rejected);
+>>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
   }
 
   /**
@@ -58,11 +61,6 @@ export class IngestTally {
     const sum: Counted = { records: 0, refused: 0, rows: 0, refusedRows: 0 };
     for (const one of this.#slots) if (one.slot > oldest) addCounts(sum, one);
     return sum;
-  }
-
-  /** Labels received and withdrawn, by model. */
-  labelCounts(): readonly { model: string; version: string; outcome: string; count: number }[] {
-    return [...this.#labels.values()];
   }
 
   isDegraded(nowMs: number): boolean {

@@ -20,6 +20,7 @@ import type {
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import type { Happenings } from "./happenings.ts";
+import { accuracyViews, cohortViews } from "./views/accuracy.ts";
 import { decodePreview } from "./views/decode-preview.ts";
 import { featureView } from "./views/feature.ts";
 import { changeViews, freezeView, quarantineViews } from "./views/freeze-and-changes.ts";
@@ -81,6 +82,8 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
       const model = judge.models.find(name);
       return model === undefined ? undefined : panesOf(model, version);
     },
+    accuracy: (model) => accuracyViews(judge, model),
+    cohorts: (model, version) => cohortViews(judge, model, version),
     orders: () => rollbacks.orders.map(orderView).reverse(),
     targets: () =>
       rollbacks.targets.map(({ name, model, mode }): TargetView => {

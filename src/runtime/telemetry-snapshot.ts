@@ -14,7 +14,11 @@ import type { PostSample, ServingLabels, SourceSample, TelemetrySnapshot } from 
 import type { CheckpointTally } from "./checkpoint-tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
+<<<<<<< HEAD
 import { segmentSamples } from "./segment-samples.ts";
+=======
+import { accuracyReadings, accuracySamples, labelJoins, labelledSpans, labelOutcomes } from "./telemetry-accuracy.ts";
+>>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
 import { binSamples } from "./telemetry-bins.ts";
 
 /** What is counted outside the machines. */
@@ -37,6 +41,7 @@ export function telemetrySnapshot(
   const { alerts, incidents, rollbacks, outbox } = judge.books;
   const nowMs = clock.nowMs();
   const servings = [...judge.models.all].flatMap((model) => [...model.servings].map((state) => ({ model, state })));
+  const accuracy = accuracyReadings(judge.models.all, judge.watermarkMs);
   return {
     nowMs,
     predictions: servings.flatMap(({ state }) =>
@@ -49,7 +54,10 @@ export function telemetrySnapshot(
       defect: reason,
       count,
     })),
-    labels: pipeline.tally.labelCounts(),
+    labels: labelOutcomes(profiler.labels),
+    accuracy: accuracySamples(accuracy),
+    labelledSpans: labelledSpans(accuracy),
+    labelJoins: labelJoins(profiler.labels),
     readings: servings.flatMap(({ model, state }) =>
       windowLevels.flatMap(({ name }) =>
         readWindow(state, name, model.frame).map((reading) => ({

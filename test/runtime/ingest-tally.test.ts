@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Defect, RejectReason } from "../../src/core/record.ts";
-import type { LabelRow, RowBatch } from "../../src/core/stream/row-batch.ts";
+import type { RowBatch } from "../../src/core/stream/row-batch.ts";
 import { IngestTally } from "../../src/runtime/ingest-tally.ts";
 
 const startMs = 1_700_000_000_000;
@@ -99,6 +99,7 @@ test("rejects and defects are counted by topic and reason, records and tombstone
   expect([...(tally.defects.get("a") ?? [])]).toEqual([["nan_literal", 4]]);
   expect([tally.records, tally.tombstones]).toEqual([30, 1]);
 });
+<<<<<<< HEAD
 
 test("labels are counted by model, withdrawn ones apart", () => {
   const tally = new IngestTally();
@@ -108,3 +109,5 @@ test("labels are counted by model, withdrawn ones apart", () => {
   const counts = tally.labelCounts().map(({ model, outcome, count }) => `${model} ${outcome} ${count}`);
   expect(counts.sort()).toEqual(["churn received 1", "fraud received 2", "fraud withdrawn 1"]);
 });
+=======
+>>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)

@@ -92,6 +92,8 @@ export function someReadModel(changed: Partial<ReadModel> = {}): ReadModel {
             },
           ]
         : undefined,
+    accuracy: () => [],
+    cohorts: () => undefined,
     orders: () => [
       {
         ...{

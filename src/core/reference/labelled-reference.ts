@@ -1,4 +1,4 @@
-import { numericBins } from "../profile/numeric-bins.ts";
+import { type NumericBins, numericBins } from "../profile/numeric-bins.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
 import { type PaneCount, rateOfPanes } from "./rates.ts";
@@ -73,6 +73,16 @@ export function decisionThreshold({ task, predicted, score, positive }: Labelled
     else if (value > highestOther) highestOther = value;
   });
   return highestOther < lowestOf && Number.isFinite(lowestOf) ? lowestOf : null;
+}
+
+/** The histogram that was written as `scores`, in the bins of its column. */
+export function scoreHistogramOf({ ofClass, ofOthers, sums }: LabelledScores, bins: NumericBins): ScoreHistogram {
+  const histogram = new ScoreHistogram(bins);
+  ofClass.forEach((positive, bin) => {
+    const negative = ofOthers[bin] ?? 0;
+    histogram.counts.set([positive + negative, positive, negative, sums[bin] ?? 0], 4 * bin);
+  });
+  return histogram;
 }
 
 function errorRate(timesMs: Float64Array | null, wrong: Uint8Array): RateEstimate {

@@ -14,7 +14,8 @@ const modelLimit = 200;
 export class LabelledModels {
   readonly #settingsOf: (model: string) => LabelSettings | null;
   readonly #models = new Map<string, ModelLabels>();
-  #refused = 0;
+  /** Labels of models that are not joined, since the start, by model. */
+  readonly ignored = new Map<string, number>();
 
   /** @param settingsOf null for a model whose labels are not joined */
   constructor(settingsOf: (model: string) => LabelSettings | null) {
@@ -25,11 +26,6 @@ export class LabelledModels {
     return this.#models.values();
   }
 
-  /** Labels of models that are not joined, since the start. */
-  get refused(): number {
-    return this.#refused;
-  }
-
   predict(runs: readonly Run[]): void {
     for (const { group, from, to } of runs)
       if (group.idHigh !== undefined) this.#of(group.model)?.predict(group, from, to);
@@ -38,7 +34,7 @@ export class LabelledModels {
   label(rows: readonly LabelRow[]): void {
     for (const row of rows) {
       const labels = this.#of(row.model);
-      if (labels === undefined) this.#refused += 1;
+      if (labels === undefined) this.#ignore(row.model);
       else labels.label(row);
     }
   }
@@ -85,6 +81,11 @@ export class LabelledModels {
       if (why !== undefined) return { key: prefixOf(model), why };
     }
     return undefined;
+  }
+
+  #ignore(model: string): void {
+    if (this.ignored.size < modelLimit || this.ignored.has(model))
+      this.ignored.set(model, (this.ignored.get(model) ?? 0) + 1);
   }
 
   #of(model: string): ModelLabels | undefined {

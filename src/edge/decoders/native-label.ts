@@ -25,7 +25,7 @@ export function pushLabel(
   if (value === undefined) return reject("bad_field", "label is no number, text, boolean, null or list of these");
   hashIdText(id, idSeed, row);
   const { high, low } = row.id;
-  const atMs = labelTime(fields.get("time") ?? undefined, meta.timestampMs, sink);
+  const atMs = labelTime(fields.get("observed_time") ?? fields.get("time") ?? undefined, meta.timestampMs, sink);
   if (value === null) sink.withdraw(model || defaultModel, high, low, atMs);
   else sink.label(model || defaultModel, high, low, atMs, value);
   return undefined;

@@ -18,6 +18,8 @@ const serving = ["model", "version", "role"];
 const inWindow = [...serving, "window"];
 const group = ["segment", "group"];
 const column = ["model", "version", "feature", "window"];
+const basis = [...inWindow, "basis"];
+const accuracy = [...basis, "metric"];
 const distance = [...column, "statistic"];
 const bin = ["feature", "reference", "kind", "bin", "value"];
 const edge = ["feature", "reference", "edge"];
@@ -80,6 +82,7 @@ export const metrics = {
     [...serving, "metric", "outcome"],
     "Rows by what an own metric said of them: yes, no, or error where it could not be told.",
   ),
+<<<<<<< HEAD
   driftline_segment_rows: trialGauge([...inWindow, ...group], "Predictions with that value of the segment."),
   driftline_segment_error_ratio: trialGauge([...inWindow, ...group], "Share of them that failed."),
   driftline_segment_error_ratio_threshold: trialGauge(
@@ -103,6 +106,20 @@ export const metrics = {
     [...inWindow, "segment", "statistic"],
     "How far apart groups are: selection_rate_difference, selection_rate_ratio.",
   ),
+=======
+  driftline_accuracy: gauge(
+    accuracy,
+    "Accuracy metric of the window: by labels of predictions old enough to be judged, of the newest, or estimated.",
+  ),
+  driftline_accuracy_low: gauge(accuracy, "Lower end of its 95 % confidence interval."),
+  driftline_accuracy_high: gauge(accuracy, "Upper end of its 95 % confidence interval."),
+  driftline_label_coverage: gauge(basis, "Share of the window's predictions that have a label."),
+  driftline_labelled_rows: gauge(basis, "Predictions of the window that have a label."),
+  driftline_label_delay_seconds: gauge(basis, "Time within which 95 % of the window's labels had come."),
+  driftline_label_join_rows: trialGauge(["model"], "Predictions and labels that wait for each other."),
+  driftline_label_join_bytes: trialGauge(["model"], "Memory that they take."),
+  driftline_label_sampling_fraction: gauge(["model"], "Share of ids whose predictions and labels are kept."),
+>>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
   driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
   driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
 

@@ -36,6 +36,7 @@ export interface OwnMetricSample extends ServingLabels {
   readonly verdict: string;
 }
 
+<<<<<<< HEAD
 /** One number of a value of a segment in one window of a version. */
 export interface SegmentSample extends ServingLabels {
   readonly segment: string;
@@ -59,6 +60,36 @@ export interface SegmentsSample {
     readonly statistic: string;
     readonly value: number;
   })[];
+=======
+/** One accuracy metric of a version over a window, with its 95 % interval. */
+export interface AccuracySample extends ServingLabels {
+  readonly window: string;
+  /** `mature`, `provisional` or `estimated`. */
+  readonly basis: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What the labels of a window rest on. */
+export interface LabelledSpanSample extends ServingLabels {
+  readonly window: string;
+  readonly basis: string;
+  readonly labelled: number;
+  /** Share of predictions with a label. */
+  readonly coverage: number;
+  /** Time within which 95 % of these labels had come. */
+  readonly delaySeconds: number;
+}
+
+/** Predictions and labels of a model that wait for each other. */
+export interface LabelJoinSample {
+  readonly model: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly samplingFraction: number;
+>>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
 }
 
 export interface VersionSample extends ServingLabels {
@@ -146,7 +177,13 @@ export interface TelemetrySnapshot {
   readonly ownRows: readonly Count<
     ServingLabels & { readonly metric: string; readonly outcome: "yes" | "no" | "error" }
   >[];
+<<<<<<< HEAD
   readonly segments: SegmentsSample;
+=======
+  readonly accuracy: readonly AccuracySample[];
+  readonly labelledSpans: readonly LabelledSpanSample[];
+  readonly labelJoins: readonly LabelJoinSample[];
+>>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
   readonly versions: readonly VersionSample[];
   readonly alarms: readonly Count<ServingLabels & { readonly family: string; readonly metric: string }>[];
   readonly alerts: readonly AlertSample[];

@@ -1,5 +1,6 @@
 import express, { type Express } from "express";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { accuracyRoutes } from "./accuracy-routes.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { unexpected, unknownPath } from "./answer-problem.ts";
 import { eventRoutes } from "./event-routes.ts";
@@ -49,6 +50,7 @@ export function api(parts: ApiParts): Express {
   });
   app.use(healthRoutes(model, telemetry));
   app.use(readRoutes(model));
+  app.use(accuracyRoutes(model));
   app.use(pageReadRoutes(model));
   app.use(eventRoutes(model, stopping));
   app.use(actionRoutes(model, token));

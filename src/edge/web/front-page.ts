@@ -9,6 +9,8 @@ export const paths = [
   { path: "POST /v1/{predictions,labels}", what: "records to count (where http.ingest is set)" },
   { path: "GET /v1/models", what: "models, versions and their readings" },
   { path: "GET /v1/panes?model=&version=", what: "24 h of counts in panes of 10 s" },
+  { path: "GET /v1/accuracy?model=", what: "accuracy by labels, and estimated from scores" },
+  { path: "GET /v1/cohorts?model=&version=", what: "30 minutes of predictions each, by what their labels said" },
   { path: "GET /v1/orders", what: "rollback orders" },
   { path: "GET /v1/targets", what: "what can be rolled back" },
   { path: "GET /v1/alerts", what: "alerts that are up" },

@@ -2,7 +2,11 @@ import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core
 import type { OperatorCommand } from "../../core/judgement/obey.ts";
 import type { Role } from "../../core/record.ts";
 import type { CommandReply } from "../../core/rollback/command.ts";
+<<<<<<< HEAD
 import type { ExtrasView } from "./extra-views.ts";
+=======
+import type { AccuracyModel } from "./accuracy-views.ts";
+>>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
 import type { PageModel } from "./page-views.ts";
 
 /** Whether something is so; if not, why, each reason a sentence that says what to do. */
@@ -103,7 +107,7 @@ export interface AlertView {
 }
 
 /** All that the web edge may know, and the one thing it may ask for. Reads are of one moment and change nothing. */
-export interface ReadModel extends PageModel {
+export interface ReadModel extends PageModel, AccuracyModel {
   /** Wall time by driftline's clock. */
   nowMs(): number;
   /** Alive: the reading loop turns. A supervisor restarts what is not. */

@@ -3,6 +3,7 @@ import type { CheckpointSample } from "../../edge/telemetry/snapshot.ts";
 import type { IngestView } from "../../edge/web/page-views.ts";
 import type { Engine } from "../engine.ts";
 import type { Happenings } from "../happenings.ts";
+import { labelOutcomes } from "../telemetry-accuracy.ts";
 import { finite, holdsOf } from "./overview.ts";
 
 /** What comes in, what was wrong with it, and what waits to go out. */
@@ -36,7 +37,7 @@ export function ingestView(
     defects: [...tally.defects].flatMap(([topic, counts]) =>
       [...counts].map(([defect, count]) => ({ topic, defect, count })),
     ),
-    labels: tally.labelCounts().map(({ model, outcome, count }) => ({ model, outcome, count })),
+    labels: labelOutcomes(profiler.labels).map(({ model, outcome, count }) => ({ model, outcome, count })),
     outbox: { waiting: outbox.waiting.length, dead: outbox.dead.length },
     checkpoint: { count: checkpoint.count, failures: checkpoint.failures, lastMs: checkpoint.lastMs },
   };

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { LabelSettings } from "../core/stream/open-join.ts";
+import { duration } from "./duration.ts";
+import type { Settings } from "./settings.ts";
+
+const joinedLabels = z.strictObject({
+  task: z
+    .enum(["class", "value"])
+    .optional()
+    .describe("What the model predicts; found from its first rows without it: scores or texts mean classes."),
+  positive: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The class whose probability a plain score is; 1, true or yes without it."),
+  age: duration("1m", "90d")
+    .prefault("24h")
+    .describe("Age at which 30 minutes of predictions are judged by the labels that have come, event time."),
+  keepPredictions: duration("1h", "90d").prefault("14d").describe("How long a prediction waits for its label."),
+  keepLabels: duration("1m", "90d").prefault("24h").describe("How long a label waits for its prediction."),
+  maxRows: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(20_000_000)
+    .default(1_000_000)
+    .describe("Predictions and labels that wait at most, about 34 bytes each; beyond it a sample of ids is kept."),
+});
+
+export const labelSettings = z
+  .union([z.literal("off"), joinedLabels])
+  .optional()
+  .describe("How labels are joined to predictions by id; off does not join them.");
+
+const defaults = joinedLabels.parse({});
+
+function of({ models }: Settings, model: string): z.output<typeof joinedLabels> | "off" {
+  return models[model]?.labels ?? defaults;
+}
+
+/** Age at which a model's cohorts are judged, event time. */
+export function labelAgeMs(settings: Settings, model: string): number {
+  const labels = of(settings, model);
+  return labels === "off" ? defaults.age : labels.age;
+}
+
+/** How a model's labels are joined; null: not at all. They are expected where a topic of labels or the model's settings say so. */
+export function labelJoin(settings: Settings, model: string): LabelSettings | null {
+  const labels = of(settings, model);
+  if (labels === "off") return null;
+  return {
+    task: labels.task ?? null,
+    positive: labels.positive ?? null,
+    predictionRetentionMs: labels.keepPredictions,
+    labelRetentionMs: labels.keepLabels,
+    rowLimit: labels.maxRows,
+    expected:
+      settings.models[model]?.labels !== undefined || settings.sources.some(({ carriesLabels }) => carriesLabels),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Serving } from "../facts.ts";
+import { Cohort, type CohortFrame } from "../stream/cohort.ts";
+import { cohortMs } from "../stream/join-cohort.ts";
+import { accuracyFigures } from "./accuracy/accuracy-figures.ts";
+import type { AccuracyFigure } from "./accuracy/figure.ts";
+import type { IntervalRule } from "./accuracy/measured.ts";
+import { type ModelCohorts, maturedToMs } from "./model-cohorts.ts";
+import type { ModelState } from "./model-state.ts";
+
+/** What figures rest on: cohorts that have come of age, the newest ones with the labels that have come so far, or scores alone. */
+export type AccuracyBasis = "mature" | "provisional" | "estimated";
+
+/** How well a version did over a span of prediction time. */
+export interface AccuracyReading {
+  readonly serving: Serving;
+  readonly window: string;
+  readonly basis: AccuracyBasis;
+  /** Prediction time, epoch ms. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Predictions that are looked at: those in the sample of ids, or all for an estimate. */
+  readonly predictions: number;
+  /** Of them, those with a label in force. */
+  readonly labelled: number;
+  /** Time within which half, and 95 %, of these labels had come, in seconds; null for an estimate. */
+  readonly delaySeconds: { readonly half: number; readonly most: number } | null;
+  readonly figures: readonly AccuracyFigure[];
+  /** Version whose labels taught what scores mean; null where labels speak for themselves. */
+  readonly learntFrom: string | null;
+  /** Share of rows whose scores the labels of the reference hardly knew. */
+  readonly extrapolated: number;
+}
+
+const spans = [
+  ["1h", 3_600_000],
+  ["24h", 86_400_000],
+  ["7d", 604_800_000],
+] as const;
+const confidence = 0.95;
+
+/** Realised accuracy of a version, of each window that has a labelled prediction. @param windows names to be read */
+export function labelledReadings(
+  model: ModelState,
+  serving: Serving,
+  watermarkMs: number,
+  windows: readonly string[],
+): AccuracyReading[] {
+  const ripeMs = maturedToMs(watermarkMs, model.labelAgeMs);
+  const endMs = Math.ceil(watermarkMs / cohortMs) * cohortMs;
+  return spans
+    .filter(([window]) => windows.includes(window))
+    .flatMap(([window, spanMs]) => [
+      ...reading(model, serving, window, "mature", ripeMs - spanMs, ripeMs),
+      ...reading(model, serving, window, "provisional", Math.max(ripeMs, endMs - spanMs), endMs),
+    ]);
+}
+
+/** The rule for intervals of a model: its rows scatter as its reference's labels did. */
+export function intervalRule({ labelBand }: ModelState): IntervalRule {
+  return { confidence, designEffect: labelBand?.designEffect ?? 1 };
+}
+
+/** Figures of one cohort or of the sum of several. */
+export function cohortFigures(model: ModelState, cohort: Cohort): AccuracyFigure[] {
+  return accuracyFigures(cohort, frameOf(model.cohorts, cohort), intervalRule(model));
+}
+
+function reading(
+  model: ModelState,
+  serving: Serving,
+  window: string,
+  basis: AccuracyBasis,
+  fromMs: number,
+  toMs: number,
+): AccuracyReading[] {
+  const cohorts = model.cohorts.of(serving, fromMs, toMs);
+  const sum = new Cohort(serving.version, serving.role, fromMs, cohorts.at(-1)?.largeErrorAt);
+  for (const cohort of cohorts) sum.merge(cohort);
+  if (sum.labelled === 0) return [];
+  return [
+    {
+      serving,
+      window,
+      basis,
+      fromMs,
+      toMs,
+      predictions: sum.predicted,
+      labelled: sum.labelled,
+      delaySeconds: { half: sum.delayQuantileSeconds(0.5), most: sum.delayQuantileSeconds(0.95) },
+      figures: cohortFigures(model, sum),
+      learntFrom: null,
+      extrapolated: 0,
+    },
+  ];
+}
+
+function frameOf({ task, classes }: ModelCohorts, { scores, regression }: Cohort): CohortFrame {
+  if (task?.kind === "value" || regression !== undefined) return { kind: "value", shift: 0, relativeGuard: 1e-9 };
+  const positive = classes.positive === null ? -1 : classes.texts.indexOf(classes.positive);
+  if (positive < 0 || scores === undefined) return { kind: "class" };
+  return { kind: "class", scored: { positiveClass: positive, bins: scores.bins } };
+}

@@ -1,0 +1,57 @@
+import type { Role } from "../../core/record.ts";
+
+/** One accuracy metric with its 95 % interval. */
+export interface AccuracyFigureView {
+  readonly metric: string;
+  /** For a metric of one class of several. */
+  readonly class?: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  /** How far the figure of raw rows can be from that of bins. */
+  readonly certificate?: number;
+}
+
+/** How well a version did over a span of prediction time. Times are epoch ms. */
+export interface AccuracyView {
+  readonly model: string;
+  readonly version: string;
+  readonly role: Role;
+  readonly window: string;
+  /** `mature`: predictions old enough to be judged; `provisional`: the newest, labels still come; `estimated`: from scores alone. */
+  readonly basis: "mature" | "provisional" | "estimated";
+  readonly from: number;
+  readonly to: number;
+  readonly predictions: number;
+  readonly labelled: number;
+  /** Share of predictions with a label; null for an estimate. */
+  readonly coverage: number | null;
+  /** Time within which half, and 95 %, of the labels had come. */
+  readonly labelDelaySeconds: { readonly half: number; readonly most: number } | null;
+  /** Of an estimate: whose labels taught what scores mean, whether that is another version, and how much is guessed. */
+  readonly estimate: { readonly learntFrom: string; readonly borrowed: boolean; readonly extrapolated: number } | null;
+  readonly figures: readonly AccuracyFigureView[];
+}
+
+/** 30 minutes of predictions, by what their labels said. */
+export interface CohortView {
+  readonly start: number;
+  readonly role: Role;
+  readonly predictions: number;
+  readonly labelled: number;
+  /** Labelled ones that were wrong: another class, or an error that is large by the reference; null where that is not known. */
+  readonly wrong: number | null;
+  readonly coverage: number;
+  /** Too young to be judged: labels still come. */
+  readonly provisional: boolean;
+  readonly labelDelaySeconds: { readonly half: number; readonly most: number };
+  readonly figures: readonly AccuracyFigureView[];
+}
+
+export interface AccuracyModel {
+  /** All versions and windows; of one model if it is named. */
+  accuracy(model: string | undefined): readonly AccuracyView[];
+  /** In order of time; undefined where no prediction of such a version has an id. */
+  cohorts(model: string, version: string): readonly CohortView[] | undefined;
+}

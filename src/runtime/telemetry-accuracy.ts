@@ -1,0 +1,75 @@
+import { type AccuracyReading, labelledReadings } from "../core/evaluation/accuracy-readings.ts";
+import { estimatedReading } from "../core/evaluation/estimated-readings.ts";
+import type { ModelState } from "../core/evaluation/model-state.ts";
+import type { LabelledModels } from "../core/stream/labelled-models.ts";
+import type { AccuracySample, LabelJoinSample, LabelledSpanSample } from "../edge/telemetry/snapshot.ts";
+
+/** Metrics that are exported; the API has all. */
+const exported: ReadonlySet<string> = new Set([
+  "accuracy",
+  "balanced_accuracy",
+  "f1",
+  "f1_macro",
+  "precision",
+  "recall",
+  "mcc",
+  "auc",
+  "average_precision",
+  "log_loss",
+  "brier",
+  "ece",
+  "mae",
+  "rmse",
+  "bias",
+  "wape",
+  "r2",
+]);
+const labelledWindows = ["1h", "24h"];
+const estimatedWindows = ["5m", "1h", "24h"] as const;
+
+/** How well every version did, as far as labels or scores say. */
+export function accuracyReadings(models: Iterable<ModelState>, watermarkMs: number): AccuracyReading[] {
+  return [...models].flatMap((model) =>
+    [...model.servings].flatMap((state) => [
+      ...labelledReadings(model, state.serving, watermarkMs, labelledWindows),
+      ...estimatedWindows.flatMap((window) => estimatedReading(model, state, window)),
+    ]),
+  );
+}
+
+export function accuracySamples(readings: readonly AccuracyReading[]): AccuracySample[] {
+  return readings.flatMap(({ serving, window, basis, figures }) =>
+    figures
+      .filter(({ metric, classCode }) => exported.has(metric) && classCode === undefined)
+      .map(({ metric, value, low, high }) => ({ ...serving, window, basis, metric, value, low, high })),
+  );
+}
+
+/** Coverage and delay of the spans that labels speak of. */
+export function labelledSpans(readings: readonly AccuracyReading[]): LabelledSpanSample[] {
+  return readings.flatMap(({ serving, window, basis, predictions, labelled, delaySeconds }) =>
+    delaySeconds === null
+      ? []
+      : [{ ...serving, window, basis, labelled, coverage: labelled / predictions, delaySeconds: delaySeconds.most }],
+  );
+}
+
+/** Rows that wait, by model. */
+export function labelJoins(labels: LabelledModels): LabelJoinSample[] {
+  return [...labels.all].flatMap(({ model, join }) =>
+    join === undefined ? [] : [{ model, rows: join.rows, bytes: join.bytes, samplingFraction: join.samplingFraction }],
+  );
+}
+
+/** Labels by what became of them, since the start. */
+export function labelOutcomes(
+  labels: LabelledModels,
+): { model: string; version: string; outcome: string; count: number }[] {
+  const joined = [...labels.all].flatMap(({ model, outcomes }) =>
+    [...outcomes].flatMap(([version, counts]) =>
+      [...counts].map(([outcome, count]) => ({ model, version, outcome, count })),
+    ),
+  );
+  const ignored = [...labels.ignored].map(([model, count]) => ({ model, version: "", outcome: "ignored", count }));
+  return [...joined, ...ignored];
+}

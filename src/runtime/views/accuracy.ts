@@ -1,0 +1,77 @@
+import type { AccuracyFigure } from "../../core/evaluation/accuracy/figure.ts";
+import { type AccuracyReading, cohortFigures, labelledReadings } from "../../core/evaluation/accuracy-readings.ts";
+import { estimatedReading } from "../../core/evaluation/estimated-readings.ts";
+import type { ModelState } from "../../core/evaluation/model-state.ts";
+import type { Judge } from "../../core/judge.ts";
+import { type Cohort, isMature } from "../../core/stream/cohort.ts";
+import { windowLevels } from "../../core/stream/windows.ts";
+import type { AccuracyFigureView, AccuracyView, CohortView } from "../../edge/web/accuracy-views.ts";
+
+const labelledWindows = ["1h", "24h", "7d"];
+
+/** Realised and estimated accuracy of every version. */
+export function accuracyViews({ models, watermarkMs }: Judge, only: string | undefined): AccuracyView[] {
+  return [...models.all]
+    .filter(({ model }) => only === undefined || model === only)
+    .flatMap((model) =>
+      [...model.servings].flatMap((state) =>
+        [
+          ...labelledReadings(model, state.serving, watermarkMs, labelledWindows),
+          ...windowLevels.flatMap(({ name }) => estimatedReading(model, state, name)),
+        ].map((reading) => accuracyView(model, reading)),
+      ),
+    );
+}
+
+/** The cohorts of a version in all its roles. */
+export function cohortViews({ models, watermarkMs }: Judge, name: string, version: string): CohortView[] | undefined {
+  const model = models.find(name);
+  const servings = model?.cohorts.servings.filter((who) => who.version === version) ?? [];
+  if (model === undefined || servings.length === 0) return undefined;
+  return servings
+    .flatMap((who) => model.cohorts.of(who))
+    .sort((a, b) => a.startMs - b.startMs)
+    .map((cohort) => cohortView(model, cohort, watermarkMs));
+}
+
+function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView {
+  const { serving, window, basis, fromMs, toMs, predictions, labelled, delaySeconds, learntFrom } = reading;
+  return {
+    ...serving,
+    window,
+    basis,
+    from: fromMs,
+    to: toMs,
+    predictions,
+    labelled,
+    coverage: learntFrom === null ? labelled / predictions : null,
+    labelDelaySeconds: delaySeconds,
+    estimate:
+      learntFrom === null
+        ? null
+        : { learntFrom, borrowed: learntFrom !== serving.version, extrapolated: reading.extrapolated },
+    figures: figureViews(model, reading.figures),
+  };
+}
+
+function cohortView(model: ModelState, cohort: Cohort, watermarkMs: number): CohortView {
+  const { startMs, role, predicted, labelled, wrong, coverage } = cohort;
+  return {
+    start: startMs,
+    role,
+    predictions: predicted,
+    labelled,
+    wrong: wrong.trials === 0 ? null : wrong.successes,
+    coverage,
+    provisional: !isMature(startMs, watermarkMs, model.labelAgeMs),
+    labelDelaySeconds: { half: cohort.delayQuantileSeconds(0.5), most: cohort.delayQuantileSeconds(0.95) },
+    figures: figureViews(model, cohortFigures(model, cohort)),
+  };
+}
+
+function figureViews({ cohorts }: ModelState, figures: readonly AccuracyFigure[]): AccuracyFigureView[] {
+  return figures.map(({ classCode, ...figure }) => {
+    const name = classCode === undefined ? undefined : cohorts.classes.texts[classCode];
+    return name === undefined ? figure : { ...figure, class: name };
+  });
+}
