@@ -23,20 +23,8 @@ export class IngestTally {
     this.tombstones += batch.tombstones;
     const rejected = addAll(this.rejects, topic, batch.rejects);
     addAll(this.defects, topic, batch.defects);
-<<<<<<< HEAD
-    for (const label of batch.labels) {
-      const outcome = label.value === null ? "withdrawn" : "received";
-      const key = `${outcome} ${label.model}`;
-      const known = this.#labels.get(key);
-      // Which version a label is about is known only once it is joined to its prediction.
-      if (known === undefined) this.#labels.set(key, { model: label.model, version: "", outcome, count: 1 });
-      else known.count += 1;
-    }
     const taken = batch.groups.reduce((sum, group) => sum + group.rows, batch.labels.length + batch.tombstones);
     this.#slot(nowMs, { records, refused, rows: taken + rejected - refused, refusedRows: rejected - refused });
-=======
-    this.#slot(nowMs, records, rejected);
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
   }
 
   /**

@@ -14,11 +14,8 @@ import type { PostSample, ServingLabels, SourceSample, TelemetrySnapshot } from 
 import type { CheckpointTally } from "./checkpoint-tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
-<<<<<<< HEAD
 import { segmentSamples } from "./segment-samples.ts";
-=======
 import { accuracyReadings, accuracySamples, labelJoins, labelledSpans, labelOutcomes } from "./telemetry-accuracy.ts";
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
 import { binSamples } from "./telemetry-bins.ts";
 
 /** What is counted outside the machines. */

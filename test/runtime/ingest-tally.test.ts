@@ -99,15 +99,3 @@ test("rejects and defects are counted by topic and reason, records and tombstone
   expect([...(tally.defects.get("a") ?? [])]).toEqual([["nan_literal", 4]]);
   expect([tally.records, tally.tombstones]).toEqual([30, 1]);
 });
-<<<<<<< HEAD
-
-test("labels are counted by model, withdrawn ones apart", () => {
-  const tally = new IngestTally();
-  const label = (model: string, value: number | null): LabelRow => ({ model, high: 1, low: 1, atMs: startMs, value });
-  add(tally, "labels", 3, batch({}, { labels: [label("fraud", 1), label("fraud", null), label("churn", 0)] }), startMs);
-  add(tally, "labels", 1, batch({}, { labels: [label("fraud", 0)] }), startMs);
-  const counts = tally.labelCounts().map(({ model, outcome, count }) => `${model} ${outcome} ${count}`);
-  expect(counts.sort()).toEqual(["churn received 1", "fraud received 2", "fraud withdrawn 1"]);
-});
-=======
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)

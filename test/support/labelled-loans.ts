@@ -25,7 +25,7 @@ export function loansOf(columns: ReadonlyMap<string, readonly unknown[]>): Loan[
 }
 
 /** When the i-th loan was decided: each chunk of 5,000 fills 30 minutes of its own. */
-export function loanTimeMs(startMs: number, row: number): number {
+function loanTimeMs(startMs: number, row: number): number {
   return startMs + Math.floor((row * chunkMs) / loansPerChunk);
 }
 

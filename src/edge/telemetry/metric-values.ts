@@ -62,7 +62,6 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_own_metric_threshold: rows((s) => s.ownMetrics.filter(isJudged), threshold),
   driftline_own_metric_verdict: rows((s) => s.ownMetrics, one),
   driftline_own_metric_rows_total: rows((s) => s.ownRows, counted),
-<<<<<<< HEAD
   driftline_segment_rows: rows((s) => s.segments.rows, reading),
   driftline_segment_error_ratio: rows((s) => s.segments.errors, reading),
   driftline_segment_error_ratio_threshold: rows((s) => s.segments.errors.filter(isJudged), threshold),
@@ -71,7 +70,6 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_segment_class_ratio: rows((s) => s.segments.classes, reading),
   driftline_segment_drift: rows((s) => s.segments.drift, reading),
   driftline_fairness: rows((s) => s.segments.fairness, reading),
-=======
   driftline_accuracy: rows((s) => s.accuracy, reading),
   driftline_accuracy_low: rows(
     (s) => s.accuracy,
@@ -105,7 +103,6 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
     (s) => s.labelJoins,
     (row) => row.samplingFraction,
   ),
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
   driftline_pane_age_seconds: rows(
     (s) => s.versions,
     (version, s) => seconds(s.nowMs - version.asOfMs),

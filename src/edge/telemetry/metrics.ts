@@ -82,7 +82,6 @@ export const metrics = {
     [...serving, "metric", "outcome"],
     "Rows by what an own metric said of them: yes, no, or error where it could not be told.",
   ),
-<<<<<<< HEAD
   driftline_segment_rows: trialGauge([...inWindow, ...group], "Predictions with that value of the segment."),
   driftline_segment_error_ratio: trialGauge([...inWindow, ...group], "Share of them that failed."),
   driftline_segment_error_ratio_threshold: trialGauge(
@@ -106,7 +105,6 @@ export const metrics = {
     [...inWindow, "segment", "statistic"],
     "How far apart groups are: selection_rate_difference, selection_rate_ratio.",
   ),
-=======
   driftline_accuracy: gauge(
     accuracy,
     "Accuracy metric of the window: by labels of predictions old enough to be judged, of the newest, or estimated.",
@@ -119,7 +117,6 @@ export const metrics = {
   driftline_label_join_rows: trialGauge(["model"], "Predictions and labels that wait for each other."),
   driftline_label_join_bytes: trialGauge(["model"], "Memory that they take."),
   driftline_label_sampling_fraction: gauge(["model"], "Share of ids whose predictions and labels are kept."),
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
   driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
   driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
 

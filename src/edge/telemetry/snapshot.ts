@@ -36,7 +36,6 @@ export interface OwnMetricSample extends ServingLabels {
   readonly verdict: string;
 }
 
-<<<<<<< HEAD
 /** One number of a value of a segment in one window of a version. */
 export interface SegmentSample extends ServingLabels {
   readonly segment: string;
@@ -60,7 +59,8 @@ export interface SegmentsSample {
     readonly statistic: string;
     readonly value: number;
   })[];
-=======
+}
+
 /** One accuracy metric of a version over a window, with its 95 % interval. */
 export interface AccuracySample extends ServingLabels {
   readonly window: string;
@@ -89,7 +89,6 @@ export interface LabelJoinSample {
   readonly rows: number;
   readonly bytes: number;
   readonly samplingFraction: number;
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
 }
 
 export interface VersionSample extends ServingLabels {
@@ -177,13 +176,10 @@ export interface TelemetrySnapshot {
   readonly ownRows: readonly Count<
     ServingLabels & { readonly metric: string; readonly outcome: "yes" | "no" | "error" }
   >[];
-<<<<<<< HEAD
   readonly segments: SegmentsSample;
-=======
   readonly accuracy: readonly AccuracySample[];
   readonly labelledSpans: readonly LabelledSpanSample[];
   readonly labelJoins: readonly LabelJoinSample[];
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
   readonly versions: readonly VersionSample[];
   readonly alarms: readonly Count<ServingLabels & { readonly family: string; readonly metric: string }>[];
   readonly alerts: readonly AlertSample[];

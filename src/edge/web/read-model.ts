@@ -2,11 +2,8 @@ import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core
 import type { OperatorCommand } from "../../core/judgement/obey.ts";
 import type { Role } from "../../core/record.ts";
 import type { CommandReply } from "../../core/rollback/command.ts";
-<<<<<<< HEAD
-import type { ExtrasView } from "./extra-views.ts";
-=======
 import type { AccuracyModel } from "./accuracy-views.ts";
->>>>>>> 1a23516 (Accuracy in the running sidecar: labels joined, cohorts and windows with intervals in the API and /metrics, estimates from scores beside them)
+import type { ExtrasView } from "./extra-views.ts";
 import type { PageModel } from "./page-views.ts";
 
 /** Whether something is so; if not, why, each reason a sentence that says what to do. */
