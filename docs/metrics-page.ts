@@ -4,7 +4,7 @@ const head = `# Metrics
 
 <!-- Written by \`node docs/build.ts\` from the list that /metrics itself is made of. -->
 
-\`GET /metrics\`, in Prometheus's text format. Each scrape is one moment: its numbers belong together. Windows (\`window\`) are
+\`GET /metrics\`, in Prometheus's text format. The readings of one window belong together, and everything else is of one moment. Windows (\`window\`) are
 \`5m\`, \`1h\` and \`24h\` of event time. A gauge without a value is absent, never 0; a counter
 starts at 0 with the process, as \`rate()\` and \`increase()\` expect.
 
@@ -24,6 +24,13 @@ about 32 edges, so never more than the exact one and at most a few hundredths le
 a thousand series a feature. Categorical features with over 62 categories are not counted by bin. \`reference\` is the
 start of the reference's hash: replicas with another reference are not added. Counts by bin are the first to leave a scrape that is beyond its
 budget (\`driftline_bins_left_out_features\`).
+
+**Pushed by OTLP** instead, or as well: set \`OTEL_EXPORTER_OTLP_ENDPOINT\` (or \`OTEL_EXPORTER_OTLP_METRICS_ENDPOINT\`) to a collector's
+HTTP address, as \`http://collector:4318\`, and the same table goes there as http/json, under the same names, every
+\`OTEL_METRIC_EXPORT_INTERVAL\` ms (60,000) and once at the end. Counters are cumulative sums since the start of the process. Also read:
+\`OTEL_EXPORTER_OTLP_HEADERS\`, \`OTEL_EXPORTER_OTLP_TIMEOUT\` (each also with \`METRICS_\`), \`OTEL_SERVICE_NAME\`, \`OTEL_RESOURCE_ATTRIBUTES\`,
+\`OTEL_METRICS_EXPORTER=none\` and \`OTEL_SDK_DISABLED\`. gRPC, protobuf, compression and delta temporality are not spoken; a log line says so.
+A push is tried three times; what then failed is told by the next (\`driftline_exports_total\`).
 
 Stable metrics keep name, labels and meaning within a major version; experimental ones may change with any. Rules about
 driftline itself are in [alerts/sidecar.rules.yaml](../alerts/sidecar.rules.yaml), what to do for each in [runbook.md](runbook.md).

@@ -114,7 +114,9 @@ async function wired(
   const checkpoints = new CheckpointTally();
   const exports = new ExportTally();
   const happenings = new Happenings(nowMs());
-  const exporters = await startExporters(settings, { version, log, tally: exports });
+  const exporters = await startExporters(settings, {
+    ...{ version, log, tally: exports, environment: process.env, seriesBudget, nowMs },
+  });
   const engine = await Engine.start({
     judge: {
       ...modelPolicy(settings.models),

@@ -1,70 +1,112 @@
 import type { Logger } from "pino";
+import type { Environment } from "../config/environment.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Fact } from "../core/facts.ts";
 import type { HttpRequest } from "../core/http-message.ts";
-import { post } from "../edge/delivery/post.ts";
+import { type PostLimits, post, postLimits } from "../edge/delivery/post.ts";
+import type { Exported } from "../edge/telemetry/exported.ts";
 import type { ExportTally } from "../edge/telemetry/fact-counts.ts";
+import type { FaroSettings } from "../edge/telemetry/faro-settings.ts";
+import { OtlpPusher, type Pushed } from "../edge/telemetry/otlp.ts";
+import { type OtlpSettings, otlpSettings } from "../edge/telemetry/otlp-settings.ts";
+import { SampleCollector } from "../edge/telemetry/sample-collector.ts";
 import type { TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
 
 export interface ExporterParts {
   readonly version: string;
   readonly log: Logger;
   readonly tally: ExportTally;
+  /** Where OTLP is configured. */
+  readonly environment: Environment;
+  /** Series of one push at most. */
+  readonly seriesBudget: number;
+  nowMs(): number;
 }
 
-/** What is told to others beyond /metrics, the log and notifiers, where the settings ask for it. */
+/** What is told to others beyond /metrics, the log and notifiers, where the settings or the environment ask for it. */
 export interface Exporters {
   /** From now on readings are told too. */
-  begin(snapshot: () => TelemetrySnapshot): void;
+  begin(snapshot: () => Promise<TelemetrySnapshot>): void;
   facts(facts: readonly Fact[]): void;
   /** An error of driftline's own or of its page. */
   error(type: string, error: Error, context?: Readonly<Record<string, string>>): void;
   stop(): Promise<void>;
 }
 
-const none: Exporters = {
-  begin: () => undefined,
-  facts: () => undefined,
-  error: () => undefined,
-  stop: async () => undefined,
-};
-
 /** Starts those that are asked for; what none asks for costs nothing, not even memory. */
 export async function startExporters({ faro }: Pick<Settings, "faro">, parts: ExporterParts): Promise<Exporters> {
-  if (faro === undefined) return none;
+  const reporter = faro === undefined ? null : await startFaro(faro, parts);
+  const settings = otlpSettings(parts.environment);
+  let pusher: OtlpPusher | null = null;
+  return {
+    begin: (snapshot) => {
+      reporter?.begin(snapshot);
+      if (settings !== null) pusher = startOtlp(settings, parts, snapshot);
+    },
+    facts: (facts) => reporter?.facts(facts),
+    error: (type, error, context) => reporter?.error(type, error, context),
+    stop: async () => {
+      await Promise.all([reporter?.stop(), pusher?.stop()]);
+    },
+  };
+}
+
+async function startFaro(faro: FaroSettings, parts: ExporterParts) {
   const { FaroReporter } = await import("../edge/telemetry/faro.ts");
   const key = faro.apiKey === undefined ? {} : { "x-api-key": faro.apiKey };
-  const reporter = new FaroReporter(faro, {
+  const request = jsonTo(faro.url, key, faro.allowInsecure);
+  return new FaroReporter(faro, {
     version: parts.version,
-    exported: (outcome, items, why) => told(parts, "faro", outcome, items, why),
-    post: (body) =>
-      attempt({
-        ...{ method: "POST", url: faro.url, headers: { "content-type": "application/json", ...key }, body, sign: null },
-        reach: { named: true, allowInsecure: faro.allowInsecure },
-      }),
+    exported: exportedTo("faro", parts),
+    post: async (body) => {
+      const pushed = await attempt({ ...request, body });
+      return pushed.kind === "sent" ? null : pushed.why;
+    },
   });
+}
+
+function startOtlp(settings: OtlpSettings, parts: ExporterParts, snapshot: () => Promise<TelemetrySnapshot>) {
+  const { version, log, seriesBudget, nowMs } = parts;
+  const { url, headers, timeoutMs, intervalMs, notes } = settings;
+  for (const note of notes) log.warn({ event: "export", exporter: "otlp" }, note);
+  log.info({ event: "export", exporter: "otlp" }, `metrics are pushed to ${url} every ${intervalMs / 1_000} s`);
+  const request = jsonTo(url, headers, true);
+  return new OtlpPusher(settings, {
+    version,
+    collector: new SampleCollector(version, snapshot, seriesBudget),
+    exported: exportedTo("otlp", parts),
+    nowMs,
+    post: (body) => attempt({ ...request, body }, { ...postLimits, deadlineMs: timeoutMs }),
+  });
+}
+
+/** A person named the address, so that where it leads is meant. */
+function jsonTo(url: string, headers: Readonly<Record<string, string>>, allowInsecure: boolean): HttpRequest {
   return {
-    begin: (snapshot) => reporter.begin(snapshot),
-    facts: (facts) => reporter.facts(facts),
-    error: (type, error, context) => reporter.error(type, error, context),
-    stop: () => reporter.stop(),
+    ...{ method: "POST", url, headers: { ...headers, "content-type": "application/json" }, body: "", sign: null },
+    reach: { named: true, allowInsecure },
   };
 }
 
 /** Counts it, and logs where it begins to fail and where it goes through again. */
-function told({ tally, log }: ExporterParts, exporter: string, outcome: string, items: number, why: string): void {
-  const before = tally.last(exporter);
-  tally.add(exporter, outcome, items);
-  if (before === outcome) return;
-  const line = { event: "export", exporter, outcome };
-  if (outcome === "sent" && before !== undefined) log.info(line, `${exporter} takes what it is told again`);
-  if (outcome !== "sent") log.warn(line, `${exporter} is not told: ${why}; nothing else depends on it`);
+function exportedTo(exporter: string, { tally, log }: ExporterParts): Exported {
+  return (outcome, items, why) => {
+    const before = tally.last(exporter);
+    tally.add(exporter, outcome, items);
+    if (before === outcome) return;
+    const line = { event: "export", exporter, outcome };
+    if (outcome !== "sent") log.warn(line, `${exporter} is not told: ${why}; nothing else depends on it`);
+    else if (before !== undefined) log.info(line, `${exporter} takes what it is told again`);
+  };
 }
 
-/** One attempt; null when it was taken, else why not. */
-async function attempt(request: HttpRequest): Promise<string | null> {
-  const outcome = await post(request, request.headers);
-  if (outcome.kind === "failed") return outcome.why;
+/** Asked to wait or try later (OTLP specification, "Retryable Response Codes"). */
+const retryable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+async function attempt(request: HttpRequest, limits: PostLimits = postLimits): Promise<Pushed> {
+  const outcome = await post(request, request.headers, undefined, limits);
+  if (outcome.kind === "failed") return { kind: outcome.final ? "refused" : "again", why: outcome.why };
   const { status } = outcome.reply;
-  return status >= 200 && status < 300 ? null : `answered ${status}`;
+  if (status >= 200 && status < 300) return { kind: "sent" };
+  return { kind: retryable.has(status) ? "again" : "refused", why: `answered ${status}` };
 }

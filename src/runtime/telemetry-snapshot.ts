@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EdgeDetail } from "../core/evaluation/bin-rows.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import { readOwnMetrics } from "../core/evaluation/own-readings.ts";
@@ -25,20 +26,24 @@ interface Tallies {
   readonly exports: ExportTally;
 }
 
-/** Everything /metrics tells, read from the running machines. */
-export function telemetrySnapshot(
+/**
+ * Everything /metrics tells, read from the running machines. Windows are read one by one, with a turn for others between
+ * them: all at once would keep records waiting for 20 ms and more. The rest is of one moment.
+ */
+export async function telemetrySnapshot(
   engine: Engine,
   source: Source,
   clock: Clock,
   { facts, checkpoints, exports }: Tallies,
   binsOf: (model: string) => EdgeDetail | "off",
   posts: PostSample | null,
-): TelemetrySnapshot {
+): Promise<TelemetrySnapshot> {
   const { judge, profiler, pipeline } = engine;
   const { alerts, incidents, rollbacks, outbox } = judge.books;
-  const nowMs = clock.nowMs();
   const servings = [...judge.models.all].flatMap((model) => [...model.servings].map((state) => ({ model, state })));
+  const readings = await readingsOf(servings);
   const accuracy = accuracyReadings(judge.models.all, judge.watermarkMs);
+  const nowMs = clock.nowMs();
   return {
     nowMs,
     predictions: servings.flatMap(({ state }) =>
@@ -55,15 +60,7 @@ export function telemetrySnapshot(
     accuracy: accuracySamples(accuracy),
     labelledSpans: labelledSpans(accuracy),
     labelJoins: labelJoins(profiler.labels),
-    readings: servings.flatMap(({ model, state }) =>
-      windowLevels.flatMap(({ name }) =>
-        readWindow(state, name, model.frame).map((reading) => ({
-          ...reading,
-          ...labels(state),
-          verdict: reading.signal,
-        })),
-      ),
-    ),
+    readings,
     bins: binSamples(judge.models.all, binsOf),
     ownMetrics: servings.flatMap(({ model, state }) =>
       windowLevels.flatMap(({ name }) =>
@@ -105,6 +102,20 @@ export function telemetrySnapshot(
       ...(judge.books.changes.expectedNow(nowMs).length === 0 ? [] : (["expected change"] as const)),
     ],
   };
+}
+
+async function readingsOf(
+  servings: readonly { readonly model: ModelState; readonly state: ServingState }[],
+): Promise<TelemetrySnapshot["readings"]> {
+  const all: TelemetrySnapshot["readings"][number][] = [];
+  for (const { model, state } of servings) {
+    for (const { name } of windowLevels) {
+      for (const reading of readWindow(state, name, model.frame))
+        all.push({ ...reading, ...labels(state), verdict: reading.signal });
+      await nextTurn();
+    }
+  }
+  return all;
 }
 
 function ownRows({ extras }: ModelState, state: ServingState): TelemetrySnapshot["ownRows"] {

@@ -3,10 +3,12 @@ import { expect, type TestContext, test } from "vitest";
 import type { Fact } from "../../src/core/facts.ts";
 import { ExportTally } from "../../src/edge/telemetry/fact-counts.ts";
 import { faroSettings } from "../../src/edge/telemetry/faro-settings.ts";
-import { type Exporters, startExporters } from "../../src/runtime/exporters.ts";
+import { type ExporterParts, type Exporters, startExporters } from "../../src/runtime/exporters.ts";
 import { evidence, serving } from "../support/alert-story.ts";
 import { type AlloyPayload, alloyPayload } from "../support/alloy-payload.ts";
+import { otlpProblems } from "../support/otlp-schema.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
+import { fullSnapshot } from "../support/telemetry-snapshot.ts";
 
 const atMs = Date.UTC(2026, 10, 24, 12);
 const order: Fact = {
@@ -16,6 +18,10 @@ const order: Fact = {
 const alarm: Fact = { kind: "alarm", serving, evidence };
 const gate: Fact = { kind: "gate", target: "prod", incident: "inc-1", gate: "mode", passed: true, why: "auto", atMs };
 
+function partsOf(tally: ExportTally, log = pino({ enabled: false }), environment = {}): ExporterParts {
+  return { version: "1.2.3", log, tally, environment, seriesBudget: 5_000, nowMs: () => atMs };
+}
+
 async function world(context: TestContext) {
   const collector = await startReceiver();
   context.onTestFinished(async () => await collector.close());
@@ -23,7 +29,7 @@ async function world(context: TestContext) {
   const lines: { readonly event?: string; readonly level: number }[] = [];
   const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const faro = faroSettings.parse({ url: `${collector.url}/collect`, apiKey: "key-1", environment: "test" });
-  const exporters = await startExporters({ faro }, { version: "1.2.3", log, tally });
+  const exporters = await startExporters({ faro }, partsOf(tally, log));
   return { collector, tally, lines, exporters };
 }
 
@@ -87,10 +93,42 @@ test("a collector that never answers holds nothing up: what is too much is dropp
 });
 
 test("nobody is told where no collector is named", async () => {
-  const exporters = await startExporters(
-    { faro: undefined },
-    { version: "1.2.3", log: pino({ enabled: false }), tally: new ExportTally() },
-  );
+  const exporters = await startExporters({ faro: undefined }, partsOf(new ExportTally()));
   exporters.facts([order]);
   await exporters.stop();
+});
+
+async function otlpWorld(context: TestContext, more: object = {}) {
+  const collector = await startReceiver();
+  context.onTestFinished(async () => await collector.close());
+  const tally = new ExportTally();
+  const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_HEADERS: "x-key=1", ...more };
+  const exporters = await startExporters({ faro: undefined }, partsOf(tally, undefined, environment));
+  exporters.begin(async () => fullSnapshot());
+  return { collector, tally, exporters };
+}
+
+test("metrics are pushed by OTLP every interval and once more at the end, each as opentelemetry-proto describes it", async (context) => {
+  const { collector, tally, exporters } = await otlpWorld(context, { OTEL_METRIC_EXPORT_INTERVAL: "1000" });
+  await collector.until(1);
+  await exporters.stop();
+  expect(collector.received.length).toBeGreaterThan(1);
+  for (const { path, headers, body } of collector.received) {
+    expect({ path, key: headers["x-key"], type: headers["content-type"] }).toEqual({
+      ...{ path: "/v1/metrics", key: "1", type: "application/json" },
+    });
+    expect(otlpProblems(JSON.parse(body))).toEqual([]);
+  }
+  expect(tally.rows()).toMatchObject([{ exporter: "otlp", outcome: "sent" }]);
+});
+
+test("a push that is put off is repeated, at most three times, and one that is refused is not", async (context) => {
+  const { collector, tally, exporters } = await otlpWorld(context, { OTEL_METRIC_EXPORT_INTERVAL: "1000" });
+  collector.script({ status: 503 }, { status: 503 }, { status: 503 }, { status: 400 }, { status: 200 });
+  await collector.until(5);
+  await exporters.stop();
+  const [first, second, third, fourth] = collector.received.map(({ body }) => body);
+  expect([second, third]).toEqual([first, first]);
+  expect(fourth).not.toBe(first);
+  expect(tally.rows().map(({ outcome }) => outcome)).toEqual(["failed", "sent"]);
 });

@@ -1,11 +1,11 @@
 import { BaseTransport, getTransportBody, type TransportItem } from "@grafana/faro-core";
+import type { Exported } from "./exported.ts";
 
 export interface FaroTransportParts {
   readonly version: string;
   /** Sends one body; resolves with why it failed, or null. Never rejects. */
   post(body: string): Promise<string | null>;
-  /** Told what became of so many items. */
-  exported(outcome: "sent" | "failed" | "dropped", items: number, why: string): void;
+  readonly exported: Exported;
 }
 
 const batchItems = 50;

@@ -38,8 +38,9 @@ export class FaroReporter {
   }
 
   /** Measures once a minute from now on. */
-  begin(snapshot: () => TelemetrySnapshot): void {
-    this.#timer = setInterval(() => this.measure(snapshot()), measureEveryMs).unref();
+  begin(snapshot: () => Promise<TelemetrySnapshot>): void {
+    const look = () => void snapshot().then((now) => this.measure(now));
+    this.#timer = setInterval(look, measureEveryMs).unref();
   }
 
   facts(facts: readonly Fact[]): void {

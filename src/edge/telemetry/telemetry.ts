@@ -1,27 +1,23 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Counter, Gauge, Registry } from "prom-client";
-import { metricValues, type Sample } from "./metric-values.ts";
 import { type MetricName, metrics } from "./metrics.ts";
-import { count, type Samples, withinBudget } from "./series-budget.ts";
+import { type Collected, labelsOf, SampleCollector } from "./sample-collector.ts";
 import type { TelemetrySnapshot } from "./snapshot.ts";
 
 const names = Object.keys(metrics) as MetricName[];
-const values: Readonly<Partial<Record<MetricName, (snapshot: TelemetrySnapshot) => Sample[]>>> = metricValues;
+/** Rendering lets others have their turn after so long. */
+const turnMs = 4;
 
 /** Renders /metrics in Prometheus's text format. Each scrape takes one snapshot, so that its numbers belong together. */
 export class Telemetry {
   readonly #registry = new Registry();
-  readonly #version: string;
-  readonly #snapshot: () => TelemetrySnapshot;
-  readonly #budget: number;
-  #samples: ReadonlyMap<MetricName, readonly Sample[]> = new Map();
-  #shown: ReadonlySet<string> = new Set();
-  #dropped = 0;
+  readonly #collector: SampleCollector;
+  #collected: Collected = new Map();
+  #rendering: Promise<string> | null = null;
 
   /** @param budget series at most; beyond it single features are left out, and counted */
-  constructor(version: string, snapshot: () => TelemetrySnapshot, budget: number) {
-    this.#version = version;
-    this.#snapshot = snapshot;
-    this.#budget = budget;
+  constructor(version: string, snapshot: () => TelemetrySnapshot | Promise<TelemetrySnapshot>, budget: number) {
+    this.#collector = new SampleCollector(version, snapshot, budget);
     for (const name of names) this.#register(name);
   }
 
@@ -29,31 +25,27 @@ export class Telemetry {
     return this.#registry.contentType;
   }
 
+  /** A scrape that comes while another is being rendered gets the same moment. */
   render(): Promise<string> {
-    const snapshot = this.#snapshot();
-    const all: Samples = names.map((name) => [name, values[name]?.(snapshot) ?? []]);
-    const { samples, dropped, overflow, binsLeftOut, segmentsLeftOut, shown } = withinBudget(
-      all,
-      this.#budget,
-      this.#shown,
-    );
-    this.#shown = shown;
-    this.#dropped += dropped;
-    const cpu = process.cpuUsage();
-    this.#samples = new Map([
-      ...samples,
-      ["driftline_build_info", [{ row: { version: this.#version }, value: 1 }]],
-      ["driftline_series", one(count(samples) + 2 * overflow.length + binsLeftOut.length + segmentsLeftOut.length)],
-      ["driftline_series_dropped_total", one(this.#dropped)],
-      ["driftline_overflow_features", overflow.map((row) => ({ row, value: row.features }))],
-      ["driftline_overflow_effect", overflow.map((row) => ({ row, value: row.effect }))],
-      ["driftline_segments_left_out", segmentsLeftOut.map((row) => ({ row, value: row.values }))],
-      ["driftline_bins_left_out_features", binsLeftOut.map((row) => ({ row, value: row.features }))],
-      ["process_cpu_seconds_total", one((cpu.user + cpu.system) / 1e6)],
-      ["process_resident_memory_bytes", one(process.memoryUsage.rss())],
-      ["process_start_time_seconds", one(performance.timeOrigin / 1_000)],
-    ]);
-    return this.#registry.metrics();
+    this.#rendering ??= this.#render().finally(() => {
+      this.#rendering = null;
+    });
+    return this.#rendering;
+  }
+
+  /** Metric by metric: thousands of series at once would keep records from being read. */
+  async #render(): Promise<string> {
+    this.#collected = await this.#collector.collect();
+    const parts: string[] = [];
+    let sinceMs = Number.NEGATIVE_INFINITY;
+    for (const name of names) {
+      if (performance.now() - sinceMs > turnMs) {
+        await nextTurn();
+        sinceMs = performance.now();
+      }
+      parts.push(await this.#registry.getSingleMetricAsString(name));
+    }
+    return `${parts.join("\n\n")}\n`;
   }
 
   /** Values are set when a scrape collects them; nothing is observed per record. */
@@ -61,7 +53,7 @@ export class Telemetry {
     const { type, help, labels } = metrics[name];
     const settings = { name, help, labelNames: [...labels], registers: [this.#registry] };
     const samples = () =>
-      (this.#samples.get(name) ?? []).map(({ row, value }) => ({ labels: labelsOf(row, labels), value }));
+      (this.#collected.get(name) ?? []).map(({ row, value }) => ({ labels: labelsOf(name, row), value }));
     if (type === "gauge") {
       new Gauge({
         ...settings,
@@ -82,13 +74,4 @@ export class Telemetry {
       });
     }
   }
-}
-
-function one(value: number): Sample[] {
-  return [{ row: {}, value }];
-}
-
-function labelsOf(row: object, labels: readonly string[]): Record<string, string> {
-  const fields = row as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(labels.map((label) => [label, String(fields[label] ?? "")]));
 }

@@ -141,3 +141,30 @@ test("values of segments give way before features do, those whose rates are near
   expect(text).toContain('driftline_drift{model="fraud",version="v7",feature="amount"');
   expect(text).not.toContain("driftline_overflow_features{");
 });
+
+test("rendering thousands of series lets others have their turn, and scrapes at the same time share one moment", async () => {
+  const readings = Array.from({ length: 4_000 }, (_, index) => ({
+    ...({ model: "fraud", version: "v7", role: "primary", window: "5m", statistic: "ks" } as const),
+    ...{ feature: `f${index}`, value: index / 1_000, threshold: 1, n: 500, verdict: "stable" },
+  }));
+  let moments = 0;
+  const snapshot = () => {
+    moments += 1;
+    return fullSnapshot({ readings });
+  };
+  const telemetry = new Telemetry("0.1.0", snapshot, 100_000);
+  const both = Promise.all([telemetry.render(), telemetry.render()]);
+  let [isDone, turns] = [false, 0];
+  const turn = () => {
+    turns += 1;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const [one, other] = await both;
+  isDone = true;
+  expect(other).toBe(one);
+  expect(moments).toBe(1);
+  expect(turns).toBeGreaterThan(2);
+  await telemetry.render();
+  expect(moments).toBe(2);
+});
