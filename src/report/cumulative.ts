@@ -53,5 +53,7 @@ function between(xs: readonly number[], ys: readonly number[], x: number): numbe
   if (low === 0) return ys[0] as number;
   if (low === xs.length) return ys[low - 1] as number;
   const [x0, x1, y0, y1] = [xs[low - 1], xs[low], ys[low - 1], ys[low]] as [number, number, number, number];
-  return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
+  const span = x1 - x0;
+  const share = Number.isFinite(span) ? (x - x0) / span : (x / 2 - x0 / 2) / (x1 / 2 - x0 / 2);
+  return y0 * (1 - share) + y1 * share;
 }

@@ -1,3 +1,4 @@
+import { spacedEdges } from "../core/drift/compatibility/equal-width-bins.ts";
 import { countNumbers, distinctUpTo } from "../core/drift/compatibility/sample.ts";
 import type { Distribution } from "./cumulative.ts";
 
@@ -38,8 +39,7 @@ export function numericPlot(reference: Distribution, live: Distribution): Numeri
   const reach = high > low ? high - low : Math.max(1, Math.abs(low));
   const from = Math.max(Math.min(low, liveLow), low - reach);
   const to = Math.min(Math.max(high, liveHigh), high + reach);
-  const width = (to > from ? to - from : 1) / bins;
-  const edges = Array.from({ length: bins + 1 }, (_, index) => from + index * width);
+  const edges = [...spacedEdges(from, to > from ? to : from + 1, bins)];
   const [p, q] = [edges.map(reference.upTo), edges.map(live.upTo)];
   // The first bin is closed below, so that a value at the very edge is inside.
   [p[0], q[0]] = [shareBelow(reference, from), shareBelow(live, from)];

@@ -22,11 +22,12 @@ export const distances: readonly Distance[] = [
   wassersteinByQuartiles,
 ];
 
-/** A reading of each distance that is defined for the column's kind. */
+/** A reading of each distance that is defined for the column's kind; none where the reference has no row with a value. */
 export function measureDistances(
   comparison: Comparison,
   limits: DriftLimits = defaultDriftLimits,
 ): readonly DriftReading[] {
+  if (comparison.reference.rows === 0) return [];
   return distances
     .filter((distance) => distance.kinds.includes(comparison.reference.kind))
     .map((distance) => distance.measure(comparison, limits));

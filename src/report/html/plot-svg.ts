@@ -46,18 +46,18 @@ function histogram({ edges, reference, live, below, above }: NumericPlot): strin
 }
 
 function cumulatedShares({ edges, reference, live, below, gap }: NumericPlot): string {
-  const [low, high] = ends(edges);
-  const x = (value: number) => left + ((value - low) / (high - low)) * (right - left);
+  // By index, as edges are equally far apart: their difference may be too large or too small for a double.
+  const x = (edge: number) => left + (edge / (edges.length - 1)) * (right - left);
   const y = (share: number) => plotBottom - share * (plotBottom - plotTop);
   const line = (shares: readonly number[], start: number) => {
     let upTo = start;
     const points = shares.map((share, index) => {
       upTo += share;
-      return `${at(x(edges[index + 1] ?? high))},${at(y(upTo))}`;
+      return `${at(x(index + 1))},${at(y(upTo))}`;
     });
     return `${left},${at(y(start))} ${points.join(" ")}`;
   };
-  const gapX = at(x(gap.at));
+  const gapX = at(x(edges.indexOf(gap.at)));
   return frame(
     `Cumulated shares; they differ most at ${short(gap.at)}, ${percent(gap.reference)} of reference and ${percent(gap.live)} of live rows`,
     height,
@@ -66,13 +66,9 @@ function cumulatedShares({ edges, reference, live, below, gap }: NumericPlot): s
 }
 
 function axis(edges: readonly number[]): string {
-  const [low, high] = ends(edges);
-  const middle = (low + high) / 2;
+  const [low, high] = [edges[0] ?? 0, edges.at(-1) ?? 1];
+  const middle = low / 2 + high / 2;
   return `<line class="axis" x1="${left}" x2="${right}" y1="${plotBottom}" y2="${plotBottom}"/><text x="${left}" y="142">${short(low)}</text><text x="${width / 2}" y="142" text-anchor="middle">${short(middle)}</text><text x="${right}" y="142" text-anchor="end">${short(high)}</text>`;
-}
-
-function ends(edges: readonly number[]): readonly [number, number] {
-  return [edges[0] ?? 0, edges.at(-1) ?? 1];
 }
 
 function categoryBars({ labels, reference, live, other }: CategoryPlot): string {

@@ -9,7 +9,11 @@ export function equalWidthEdges(low: number, high: number, bins: number): Float6
 export function spacedEdges(from: number, to: number, bins: number): Float64Array {
   const step = (to - from) / bins;
   const edges = new Float64Array(bins + 1);
-  for (let index = 0; index < bins; index += 1) edges[index] = index * step + from;
+  // A range wider than the largest double is divided before it is added up; NumPy has no bins then.
+  const at = Number.isFinite(step)
+    ? (index: number) => index * step + from
+    : (index: number) => from * (1 - index / bins) + to * (index / bins);
+  for (let index = 0; index < bins; index += 1) edges[index] = at(index);
   edges[bins] = to;
   return edges;
 }
@@ -19,35 +23,44 @@ export function spacedEdges(from: number, to: number, bins: number): Float64Arra
  * on, none narrower than 1.
  */
 export function sturgesEdges(low: number, high: number, n: number, integers: boolean): Float64Array {
-  const width = (high - low) / (Math.log2(n) + 1);
-  return equalWidthEdges(low, high, binsOfWidth(high - low, integers ? Math.max(1, width) : width));
+  const rule = Math.log2(n) + 1;
+  const width = (high - low) / rule;
+  return equalWidthEdges(low, high, binsOfWidth(high - low, integers ? Math.max(1, width) : width, rule));
 }
 
 /** Edges by the rule of Doane (1976), which is Sturges's with more bins for skewed values; `sorted` not empty. */
 export function doaneEdges(sorted: Float64Array): Float64Array {
   const n = sorted.length;
   const [low, high] = [sorted[0] as number, sorted[n - 1] as number];
-  let width = 0;
+  let [width, rule] = [0, 1];
   if (n > 2) {
     const skewError = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
     const skew = Math.abs(skewness(sorted));
-    width = (high - low) / (1 + Math.log2(n) + Math.log2(1 + skew / skewError));
+    rule = 1 + Math.log2(n) + Math.log2(1 + skew / skewError);
+    width = (high - low) / rule;
   }
-  return equalWidthEdges(low, high, binsOfWidth(high - low, width));
+  return equalWidthEdges(low, high, binsOfWidth(high - low, width, rule));
 }
 
-function binsOfWidth(range: number, width: number): number {
+/** `rule`: how many bins there are but for rounding, if the range overflows. */
+function binsOfWidth(range: number, width: number, rule: number): number {
+  if (range === Number.POSITIVE_INFINITY) return Math.ceil(rule);
   return range > 0 && width > 0 ? Math.ceil(range / width) : 1;
 }
 
-/** Third standardised moment (divisor n); 0 of a constant. */
-function skewness(values: Float64Array): number {
-  const n = values.length;
+/** Beyond this size cubes overflow, so that such values are scaled down first. */
+const safeSize = 1e100;
+
+/** Third standardised moment (divisor n) of ascending values; 0 of a constant. */
+function skewness(sorted: Float64Array): number {
+  const n = sorted.length;
+  const size = Math.max(Math.abs(sorted[0] ?? 0), Math.abs(sorted[n - 1] ?? 0));
+  const scale = size > safeSize ? size : 1;
   let mean = 0;
-  for (const value of values) mean += value / n;
+  for (const value of sorted) mean += value / scale / n;
   let [squares, cubes] = [0, 0];
-  for (const value of values) {
-    const difference = value - mean;
+  for (const value of sorted) {
+    const difference = value / scale - mean;
     squares += (difference * difference) / n;
     cubes += (difference * difference * difference) / n;
   }

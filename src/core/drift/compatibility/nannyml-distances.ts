@@ -86,7 +86,8 @@ export function binnedDistancesTo(reference: NumericSample): (live: NumericSampl
   const { sorted } = reference;
   const [low, high] = [sorted[0] as number, sorted[sorted.length - 1] as number];
   const edges = low === high ? spacedEdges(low, high, binsOfLarge) : equalWidthEdges(low, high, binsOfLarge);
-  const width = low === high ? 1 / binsOfLarge : (high - low) / binsOfLarge;
+  const range = high - low;
+  const width = range === 0 ? 1 / binsOfLarge : widthOf(range, low, high);
   const upTo = cumulated(countInEdges(sorted, edges), 0, sorted.length);
   return (live) => {
     const rows = live.sorted.length;
@@ -104,8 +105,13 @@ export function binnedDistancesTo(reference: NumericSample): (live: NumericSampl
       largest = Math.max(largest, Math.abs(difference + extra));
       area += Math.abs(difference) * width;
     }
-    return { kolmogorovSmirnov: largest, wasserstein: area + tails / rows };
+    return { kolmogorovSmirnov: largest, wasserstein: Math.min(area + tails / rows, Number.MAX_VALUE) };
   };
+}
+
+/** Of a bin; also where the range is wider than the largest double. */
+function widthOf(range: number, low: number, high: number): number {
+  return Number.isFinite(range) ? range / binsOfLarge : high / binsOfLarge - low / binsOfLarge;
 }
 
 function cumulated(counts: Float64Array, start: number, rows: number): Float64Array {

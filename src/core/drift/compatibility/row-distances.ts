@@ -3,7 +3,7 @@
 export interface RowDistances {
   /** Kolmogorov-Smirnov distance sup |F − G|, in [0, 1]. */
   readonly kolmogorovSmirnov: number;
-  /** First Wasserstein distance ∫ |F − G|, in the unit of the values. */
+  /** First Wasserstein distance ∫ |F − G|, in the unit of the values; the largest double if it overflows. */
   readonly wasserstein: number;
 }
 
@@ -19,7 +19,8 @@ export function rowDistances(first: Float64Array, second: Float64Array): RowDist
     if (difference > largest) largest = difference;
     if (i === n && j === m) break;
     const next = Math.min(i < n ? (first[i] as number) : Infinity, j < m ? (second[j] as number) : Infinity);
-    area += difference * (next - value);
+    // No difference over a gap wider than the largest double is none.
+    if (difference > 0) area += difference * (next - value);
   }
-  return { kolmogorovSmirnov: largest, wasserstein: area };
+  return { kolmogorovSmirnov: largest, wasserstein: Math.min(area, Number.MAX_VALUE) };
 }

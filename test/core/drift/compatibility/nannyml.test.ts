@@ -57,6 +57,14 @@ test("L∞ of a new category is its share, and of a column that comes down to on
   expect(infinity("bbbbb")).toBeCloseTo(2 / 3, 12);
 });
 
+test("10,000 rows as far apart as doubles go have bins, and distances that are numbers", () => {
+  const huge = numberSample(Array.from({ length: 10_000 }, (_, i) => (i / 5_000 - 1) * Number.MAX_VALUE));
+  for (const live of [huge, numberSample([0, 5e-324]), numberSample([-Number.MAX_VALUE, Number.MAX_VALUE])])
+    for (const { name, value } of nannymlReadings(huge, [huge])(live))
+      expect(Number.isFinite(value) && value >= 0, name).toBe(true);
+  for (const { name, value } of nannymlReadings(huge, [huge])(huge)) expect(value, name).toBeLessThan(1e-7);
+});
+
 test("the KS series of NannyML's own drift test: chunks of 5,000 rows, the last of 160, half of them shifted", () => {
   const values = numpyDraws(167)
     .normal(0, 1, 20 * 1_008)
