@@ -85,12 +85,14 @@ function unseen({ since, distinct, names }: UnseenView): HTMLElement {
       { class: "hint" },
       `${count(distinct)}${distinct > 128 ? " or so" : ""} different ${distinct === 1 ? "value" : "values"}, since `,
       time(since),
-      "; these come most often, with their share of the rows that are not in the reference.",
+      names.length === 0
+        ? "; none of them comes often."
+        : "; these come most often, with their share of the rows that are not in the reference.",
     ),
     h(
       "ul",
       {},
-      names.map(({ text, share }) => h("li", { key: text }, h("code", {}, text), ` ${inUnit("accuracy", share)}`)),
+      names.map(({ text, share }) => h("li", { key: text }, h("strong", {}, text), ` ${inUnit("accuracy", share)}`)),
     ),
   );
 }
