@@ -1,4 +1,5 @@
 import type { PendingShape } from "./pending-row.ts";
+import type { JournalSettings } from "./row-journal.ts";
 
 export interface LabelJoinSettings {
   readonly shape: PendingShape;
@@ -10,4 +11,11 @@ export interface LabelJoinSettings {
   readonly rowLimit: number;
   /** Decides which ids a sample holds; any unsigned 32-bit number, never to change while rows are pending. */
   readonly salt: number;
+  /** When the store's rows are written anew; left out but in tests. */
+  readonly journal?: JournalSettings;
 }
+
+type Lasting = Omit<LabelJoinSettings, "journal">;
+
+/** The same with nothing left out, as a join holds them. */
+export type HeldJoinSettings = { -readonly [Name in keyof Lasting]-?: Lasting[Name] };

@@ -1,9 +1,9 @@
-import { type ByteReader, ByteWriter, type Codec, pack, unpack } from "../codec.ts";
+import { type Codec, pack, unpack } from "../codec.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type Role, roles } from "../record.ts";
 import type { JoinCohort, Serving } from "./join-cohort.ts";
 import type { PendingTable } from "./pending-table.ts";
-import { blockRows, type RowBlock } from "./row-blocks.ts";
+import { unpackBlock } from "./row-block.ts";
 
 /** What a join knows besides its rows; times are event time, epoch ms, −∞ before the first. */
 export interface JoinProgress {
@@ -17,6 +17,7 @@ export interface JoinProgress {
 const progressKey = "progress";
 const cohortKey = "cohort/";
 const blockKey = "block/";
+const journalKey = "journal/";
 
 const progressCodec: Codec<JoinProgress> = {
   version: 1,
@@ -50,34 +51,6 @@ const cohortCodec: Codec<StoredCohort> = {
   },
 };
 
-/** Rows as they lie in memory, in the byte order of the machine: little-endian on x64 and arm64. */
-function blockCodec(stride: number): Codec<RowBlock> {
-  return {
-    version: 1,
-    encode({ cohort, rows, words }, out) {
-      out.varint(cohort);
-      out.varint(rows);
-      out.blob(new Uint8Array(words.buffer, words.byteOffset, rows * stride * 4));
-    },
-    decode(bytes: ByteReader) {
-      const cohort = bytes.varint();
-      const rows = bytes.varint();
-      const blob = bytes.blob();
-      if (rows > blockRows || blob.length !== rows * stride * 4)
-        return { unreadable: `${blob.length} bytes for ${rows} rows of ${stride} words` };
-      return { cohort, rows, words: new Uint32Array(blob.slice().buffer) };
-    },
-  };
-}
-
-/** `pack` with room from the start: a checkpoint may hold thousands of blocks. */
-function packBlock(codec: Codec<RowBlock>, block: RowBlock, stride: number): Uint8Array {
-  const out = new ByteWriter(block.rows * stride * 4 + 32);
-  out.byte(codec.version);
-  codec.encode(block, out);
-  return out.finish();
-}
-
 export function takeDirtyJoin(prefix: string, table: PendingTable, progress: JoinProgress | undefined): StateChange {
   const puts: Entry[] = [];
   const deletes: string[] = [];
@@ -87,12 +60,16 @@ export function takeDirtyJoin(prefix: string, table: PendingTable, progress: Joi
     if (cohort === undefined) deletes.push(key);
     else puts.push({ key, value: pack(cohortCodec, cohort) });
   });
-  const codec = blockCodec(table.row.stride);
-  table.blocks.takeDirty((number, block) => {
-    const key = `${prefix}${blockKey}${number}`;
-    if (block === undefined) deletes.push(key);
-    else puts.push({ key, value: packBlock(codec, block, table.row.stride) });
-  });
+  const { blocks, segments } = table.blocks.takeDirty();
+  for (const [kind, values] of [
+    [blockKey, blocks],
+    [journalKey, segments],
+  ] as const)
+    for (const [number, value] of values) {
+      const key = `${prefix}${kind}${number}`;
+      if (value === undefined) deletes.push(key);
+      else puts.push({ key, value });
+    }
   return { puts, deletes };
 }
 
@@ -103,18 +80,21 @@ export function joinKeys(prefix: string, table: PendingTable): string[] {
     prefix + progressKey,
     ...cohorts.map(({ number }) => `${prefix}${cohortKey}${number}`),
     ...cohorts.flatMap(({ blocks }) => blocks.map((block) => `${prefix}${blockKey}${block}`)),
+    ...[...table.blocks.segments].map((segment) => `${prefix}${journalKey}${segment}`),
   ];
 }
 
 /** Marks the keys of a failed commit as dirty; true if the progress is one of them. */
 export function keepJoin(prefix: string, table: PendingTable, failed: StateChange): boolean {
   let progress = false;
-  for (const full of [...failed.puts.map((entry) => entry.key), ...failed.deletes]) {
+  const failures = [...failed.puts, ...failed.deletes.map((key) => ({ key, value: undefined }))];
+  for (const { key: full, value } of failures) {
     if (!full.startsWith(prefix)) continue;
     const key = full.slice(prefix.length);
     if (key === progressKey) progress = true;
     else if (key.startsWith(cohortKey)) table.touchCohort(Number(key.slice(cohortKey.length)));
     else if (key.startsWith(blockKey)) table.blocks.keep(Number(key.slice(blockKey.length)));
+    else if (key.startsWith(journalKey)) table.blocks.keepSegment(Number(key.slice(journalKey.length)), value);
   }
   return progress;
 }
@@ -127,6 +107,7 @@ export function restoreJoin(
   servingOf: (version: string, role: Role) => Serving,
 ): { progress: JoinProgress | undefined } | { unreadable: string } {
   const blocks: [number: number, value: Uint8Array][] = [];
+  const segments: [number: number, value: Uint8Array][] = [];
   let progress: JoinProgress | undefined;
   for (const { key: full, value } of entries) {
     if (!full.startsWith(prefix)) continue;
@@ -140,12 +121,16 @@ export function restoreJoin(
       if ("unreadable" in read) return { unreadable: `${full}: ${read.unreadable}` };
       table.restoreCohort(joinCohort(Number(key.slice(cohortKey.length)), read, servingOf));
     } else if (key.startsWith(blockKey)) blocks.push([Number(key.slice(blockKey.length)), value]);
+    else if (key.startsWith(journalKey)) segments.push([Number(key.slice(journalKey.length)), value]);
   }
-  const codec = blockCodec(table.row.stride);
   for (const [number, value] of blocks) {
-    const read = unpack(codec, value);
+    const read = unpackBlock(value, table.row.stride);
     if ("unreadable" in read) return { unreadable: `${prefix}${blockKey}${number}: ${read.unreadable}` };
     if (!table.restoreBlock(number, read)) return { unreadable: `${prefix}${blockKey}${number}: no cohort` };
+  }
+  for (const [number, value] of segments.sort(([a], [b]) => a - b)) {
+    const unreadable = table.blocks.restoreSegment(number, value);
+    if (unreadable !== undefined) return { unreadable: `${prefix}${journalKey}${number}: ${unreadable}` };
   }
   table.restored();
   return { progress };

@@ -13,7 +13,7 @@ import { eachEarlyLabel } from "./early-labels.ts";
 import { deepestLevel, inSample } from "./id-sample.ts";
 import { cohortMs, cohortStart, type JoinCohort, type Serving } from "./join-cohort.ts";
 import type { JoinListener } from "./join-listener.ts";
-import type { LabelJoinSettings } from "./label-join-settings.ts";
+import type { HeldJoinSettings, LabelJoinSettings } from "./label-join-settings.ts";
 import { type JoinProgress, joinKeys, keepJoin, restoreJoin, takeDirtyJoin } from "./label-join-state.ts";
 import { PendingTable } from "./pending-table.ts";
 import { thinCohort } from "./thin-cohort.ts";
@@ -29,7 +29,7 @@ export type PredictionOutcome = "pending" | "joined" | "duplicate" | "expired" |
  * on both sides by a salted hash, and taken back from the counts: what stays is a sample that no outcome has chosen.
  */
 export class LabelJoin {
-  readonly #settings: { -readonly [Name in keyof LabelJoinSettings]-?: LabelJoinSettings[Name] };
+  readonly #settings: HeldJoinSettings;
   readonly #listener: JoinListener;
   readonly #table: PendingTable;
   readonly #directory = new CohortDirectory();
@@ -42,7 +42,7 @@ export class LabelJoin {
   constructor(settings: LabelJoinSettings, listener: JoinListener) {
     this.#settings = { predictionRetentionMs: 14 * 86_400_000, labelRetentionMs: 86_400_000, ...settings };
     this.#listener = listener;
-    this.#table = new PendingTable(settings.shape);
+    this.#table = new PendingTable(settings.shape, settings.journal);
   }
 
   /** Rows held, of both sides. */

@@ -1,7 +1,9 @@
 import { IdIndex } from "./id-index.ts";
 import type { JoinCohort, Serving } from "./join-cohort.ts";
 import { PendingRow, type PendingShape } from "./pending-row.ts";
-import { blockRows, type RowBlock, RowBlocks } from "./row-blocks.ts";
+import { blockRows, type RowBlock, type StoredBlock } from "./row-block.ts";
+import { RowBlocks } from "./row-blocks.ts";
+import type { JournalSettings } from "./row-journal.ts";
 
 /** Pending rows in blocks by cohort, found by id. Knows nothing of what rows mean. */
 export class PendingTable {
@@ -14,9 +16,9 @@ export class PendingTable {
   #nextCohort = 0;
   #rows = 0;
 
-  constructor(shape: PendingShape) {
+  constructor(shape: PendingShape, journal?: JournalSettings) {
     this.row = new PendingRow(shape);
-    const blocks = new RowBlocks(this.row.stride);
+    const blocks = new RowBlocks(this.row.stride, journal);
     this.blocks = blocks;
     this.#index = new IdIndex({
       high: (ref) => blocks.of(ref).words[blocks.offset(ref)] as number,
@@ -145,7 +147,7 @@ export class PendingTable {
   }
 
   /** Takes a block from the store; false if its cohort is not there. `restored` follows the last one. */
-  restoreBlock(block: number, content: RowBlock): boolean {
+  restoreBlock(block: number, content: StoredBlock): boolean {
     const cohort = this.cohorts.get(content.cohort);
     if (cohort === undefined) return false;
     this.blocks.restore(block, content);

@@ -1,24 +1,26 @@
-/** Rows of a block: 14 KiB for a class with its score. One cohort's rows fill blocks of their own. */
-export const blockRows = 512;
+import { blockRows, packBlock, type RowBlock, type StoredBlock } from "./row-block.ts";
+import { type JournalSettings, RowJournal } from "./row-journal.ts";
+
 const firstRows = 32;
 
-export interface RowBlock {
-  /** Number of the cohort that all its rows belong to. */
-  readonly cohort: number;
-  words: Uint32Array;
-  /** Rows in use, from the first on. */
-  rows: number;
-}
-
-/** Blocks of rows by number; a row's reference is block · 512 + row. Remembers which blocks the store has not seen. */
+/**
+ * Blocks of rows by number; a row's reference is block · 512 + row. Remembers what the store has not seen: whole blocks
+ * where rows came or moved, else single rows in a journal.
+ */
 export class RowBlocks {
   readonly #stride: number;
   readonly #blocks: (RowBlock | undefined)[] = [];
   #free: number[] = [];
   readonly #dirty = new Set<number>();
+  readonly #journal: RowJournal;
+  /** While restoring: the last segment that is in each block. */
+  readonly #segments = new Map<number, number>();
+  /** Blocks written for the journal's sake since the last taking. */
+  readonly #folded = new Map<number, Uint8Array>();
 
-  constructor(stride: number) {
+  constructor(stride: number, journal?: JournalSettings) {
     this.#stride = stride;
+    this.#journal = new RowJournal(stride, journal);
   }
 
   get(block: number): RowBlock {
@@ -62,7 +64,7 @@ export class RowBlocks {
   copy(from: number, to: number): void {
     const source = this.offset(from);
     this.of(to).words.set(this.of(from).words.subarray(source, source + this.#stride), this.offset(to));
-    this.touch(to);
+    this.keep(Math.floor(to / blockRows));
   }
 
   truncate(block: number, rows: number): void {
@@ -78,8 +80,16 @@ export class RowBlocks {
     this.#dirty.add(block);
   }
 
+  /** A row has changed, and is as it shall be kept. */
   touch(ref: number): void {
-    this.#dirty.add(Math.floor(ref / blockRows));
+    const block = Math.floor(ref / blockRows);
+    if (this.#dirty.has(block)) return;
+    this.#journal.write(block, ref, this.get(block).words, this.offset(ref));
+    const due = this.#journal.nextFold((this.#blocks.length - this.#free.length) * blockRows * this.#stride * 4);
+    const content = due === undefined ? undefined : this.#blocks[due];
+    if (due === undefined || content === undefined || this.#dirty.has(due)) return;
+    this.#folded.set(due, packBlock(content, this.#stride, this.#journal.segment));
+    this.#journal.written(due);
   }
 
   /** Marks a block as unseen by the store. */
@@ -88,22 +98,64 @@ export class RowBlocks {
   }
 
   /** Takes a block from the store; free numbers are known only after `restored`. */
-  restore(block: number, { cohort, rows, words }: RowBlock): void {
+  restore(block: number, { cohort, rows, words, segment }: StoredBlock): void {
     const roomy = new Uint32Array(Math.min(blockRows, Math.max(firstRows, rows)) * this.#stride);
     roomy.set(words);
     this.#blocks[block] = { cohort, rows, words: roomy };
+    this.#segments.set(block, segment);
+    this.#journal.restored(block, segment, false);
+  }
+
+  /** Takes a segment of the journal from the store, after all blocks, in ascending order. @returns why it cannot be read. */
+  restoreSegment(segment: number, value: Uint8Array): string | undefined {
+    const images = this.#journal.restore(segment, value);
+    if ("unreadable" in images) return images.unreadable;
+    for (const image of images) {
+      const block = Math.floor(image.ref / blockRows);
+      const content = this.#blocks[block];
+      // A block that is gone, or was written later, knows better.
+      const since = this.#segments.get(block);
+      if (content === undefined || since === undefined || segment <= since) continue;
+      if (image.ref % blockRows >= content.rows)
+        return `row ${image.ref % blockRows} of ${content.rows} in block ${block}`;
+      content.words.set(image.words, this.offset(image.ref));
+      this.#journal.restored(block, since, true);
+    }
+    return undefined;
   }
 
   restored(): void {
+    this.#segments.clear();
     this.#free = [];
     for (let block = this.#blocks.length - 1; block >= 0; block -= 1)
       if (this.#blocks[block] === undefined) this.#free.push(block);
   }
 
-  /** Hands on the blocks that changed, undefined for those that are gone, and forgets that they did. */
-  takeDirty(changed: (block: number, content: RowBlock | undefined) => void): void {
-    for (const block of this.#dirty) changed(block, this.#blocks[block]);
+  /** Blocks and segments that changed, undefined for those that are gone; forgets that they did. */
+  takeDirty(): {
+    blocks: ReadonlyMap<number, Uint8Array | undefined>;
+    segments: ReadonlyMap<number, Uint8Array | undefined>;
+  } {
+    const segments = this.#journal.take();
+    const blocks = new Map<number, Uint8Array | undefined>(this.#folded);
+    for (const block of this.#dirty) {
+      const content = this.#blocks[block];
+      blocks.set(block, content && packBlock(content, this.#stride, this.#journal.segment));
+      this.#journal.written(block);
+    }
+    this.#folded.clear();
     this.#dirty.clear();
+    return { blocks, segments };
+  }
+
+  /** Numbers of the journal's segments that the store may hold. */
+  get segments(): Iterable<number> {
+    return this.#journal.segments;
+  }
+
+  /** A commit failed that held a segment, or let it go (undefined). */
+  keepSegment(segment: number, value: Uint8Array | undefined): void {
+    this.#journal.keep(segment, value);
   }
 
   /** Bytes of all blocks. */

@@ -2,6 +2,7 @@ import { inSample } from "./id-sample.ts";
 import type { JoinCohort } from "./join-cohort.ts";
 import type { JoinListener } from "./join-listener.ts";
 import type { PendingTable } from "./pending-table.ts";
+import { blockRows } from "./row-block.ts";
 
 /** Lets go of a cohort's rows outside the sample of 2^-level, and takes back what was counted of them. `reindex` must follow. */
 export function thinCohort(
@@ -21,7 +22,8 @@ export function thinCohort(
       listener.predicted(cohort, row, -1);
     }
     row.erase();
-    table.blocks.touch(ref);
+    // Most blocks of the cohort change: they are written whole.
+    table.blocks.keep(Math.floor(ref / blockRows));
   });
   table.compact(cohort);
 }

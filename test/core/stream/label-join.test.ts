@@ -1,20 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { StateChange } from "../../../src/core/machine.ts";
 import { inSample } from "../../../src/core/stream/id-sample.ts";
 import { cohortMs } from "../../../src/core/stream/join-cohort.ts";
 import { LabelJoin } from "../../../src/core/stream/label-join.ts";
 import type { LabelJoinSettings } from "../../../src/core/stream/label-join-settings.ts";
 import type { PredictionKind } from "../../../src/core/stream/pending-row.ts";
+import type { JournalSettings } from "../../../src/core/stream/row-journal.ts";
 import { expectedCounts, hashedWordsOf, type JoinEvent, JoinLedger, wordsOf } from "../../support/join-ledger.ts";
 
 const dayMs = 86_400_000;
 const startMs = 20_000 * dayMs;
 const prefix = "labels/fraud/";
 
-const settingsOf = (kind: PredictionKind, rowLimit = 1e6): LabelJoinSettings => ({
+const settingsOf = (kind: PredictionKind, rowLimit = 1e6, journal?: JournalSettings): LabelJoinSettings => ({
   shape: { kind, extras: 1 },
   rowLimit,
   salt: 7,
+  ...(journal && { journal }),
 });
 
 /** Facts of a few ids: predictions by up to two versions, labels with corrections and withdrawals, all of them repeated. */
@@ -54,7 +57,14 @@ const story = facts.chain((events) =>
     events: fc.constant(events),
     order: fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
     restarts: fc.array(fc.nat({ max: 100 }), { maxLength: 4 }),
-    lostCommits: fc.array(fc.nat({ max: 100 }), { maxLength: 3 }),
+    commits: fc.array(fc.nat({ max: 100 }), { maxLength: 30 }),
+    /** They fail some events after they were taken. */
+    lostCommits: fc.array(fc.tuple(fc.nat({ max: 100 }), fc.nat({ max: 5 })), { maxLength: 3 }),
+    journal: fc.record({
+      leastBytes: fc.constantFrom(0, 200, 1e6),
+      leastShare: fc.constant(0),
+      imagesPerFold: fc.integer({ min: 1, max: 4 }),
+    }),
   }),
 );
 
@@ -92,24 +102,38 @@ const restored = (settings: LabelJoinSettings, ledger: JoinLedger, store: Map<st
 for (const kind of ["class", "value"] as const)
   test(`whatever the order, repetition, failed commits and restarts, rows of a ${kind} give the counts of all facts`, () => {
     fc.assert(
-      fc.property(story, ({ events, order, restarts, lostCommits }) => {
+      fc.property(story, ({ events, order, restarts, commits, lostCommits, journal }) => {
         const ledger = new JoinLedger();
         const store = new Map<string, Uint8Array>();
-        let join = new LabelJoin(settingsOf(kind), ledger);
+        const settings = settingsOf(kind, 1e6, journal);
+        let join = new LabelJoin(settings, ledger);
+        let lost: { readonly change: StateChange; readonly until: number } | undefined;
         order.forEach((event, i) => {
           tell(join, event, wordsOf, kind === "value");
-          if (lostCommits.includes(i)) join.keep(prefix, join.takeDirty(prefix));
-          if (!restarts.includes(i)) return;
-          commit(join, store);
-          join = restored(settingsOf(kind), ledger, store);
+          if (lost !== undefined && lost.until <= i) {
+            join.keep(prefix, lost.change);
+            lost = undefined;
+          }
+          if (lost !== undefined) return;
+          const losing = lostCommits.find(([at]) => at === i);
+          if (losing !== undefined) lost = { change: join.takeDirty(prefix), until: i + losing[1] };
+          else if (commits.includes(i) || restarts.includes(i)) commit(join, store);
+          if (lost !== undefined || !restarts.includes(i)) return;
+          join = restored(settings, ledger, store);
         });
+        if (lost !== undefined) join.keep(prefix, lost.change);
         const expected = expectedCounts(events.map((event) => (kind === "value" ? { ...event, score: NaN } : event)));
         expect(ledger.sorted).toEqual(expected);
         const held = join.rows;
         commit(join, store);
-        expect(restored(settingsOf(kind), ledger, store).rows).toBe(held);
+        const back = restored(settings, ledger, store);
+        expect(back.rows).toBe(held);
+        expect(new Set(store.keys())).toEqual(new Set(join.keys(prefix)));
+        // Its rows are those that were counted: taken back, they leave no label behind.
+        for (let id = 0; id <= 24; id += 1) back.label(...wordsOf(id), startMs + 90 * dayMs, undefined);
+        expect(ledger.sorted.filter(([key]) => key.includes("joined"))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   });
 
