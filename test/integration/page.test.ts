@@ -66,6 +66,23 @@ test("a feature whose name is markup is shown as its text", async (context) => {
   expect(complaints).toEqual([]);
 });
 
+test("unseen categories are named on their feature's page, as text", async (context) => {
+  const demo = await startPacedDemo(context, "auto");
+  await demo.until(5);
+  const { page, complaints } = await open(context, demo.url);
+  const name = `<img src=x onerror="window.hacked=1">`;
+  const unseen = { since: demo.nowMs(), distinct: 565, names: [{ text: name, share: 0.5 }] };
+  await page.route("**/v1/feature?*", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: JSON.stringify({ ...(await answer.json()), unseen }) });
+  });
+  await page.evaluate("location.hash = '#/feature/fraud/v1/primary/country'");
+  await sees(page, /^565 or so different values, since /);
+  await page.getByText(name, { exact: true }).waitFor();
+  expect(await page.evaluate("[window.hacked, document.images.length]")).toEqual([undefined, 0]);
+  expect(complaints).toEqual([]);
+});
+
 test.for(["light", "dark"] as const)("axe finds no serious fault in any view (%s)", async (colorScheme, context) => {
   const demo = await startPacedDemo(context, "approve");
   await demo.untilOrder("pending-approval");
