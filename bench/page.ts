@@ -37,6 +37,7 @@ export const page: Part = {
       happenings: new Happenings(0),
       settings: {},
       decoders: new Map(),
+      posts: () => null,
       checkpoints: () => new CheckpointTally().sample(),
     });
     const telemetry = { contentType: "text/plain", render: async () => "" };

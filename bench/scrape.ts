@@ -37,6 +37,7 @@ export const scrape: Part = {
         happenings: new Happenings(0),
         settings: {},
         decoders: new Map(),
+        posts: () => null,
         checkpoints: () => new CheckpointTally().sample(),
       }),
       telemetry,

@@ -3,11 +3,13 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { configurationPage } from "./configuration-page.ts";
+import { httpApiPage } from "./http-api-page.ts";
 import { metricsPage } from "./metrics-page.ts";
 
 /** Every page that is made from the code, by its file. */
 export const pages: Readonly<Record<string, () => string>> = {
   "docs/configuration.md": () => formatted("docs/configuration.md", configurationPage()),
+  "docs/http-api.md": () => formatted("docs/http-api.md", httpApiPage()),
   "docs/metrics.md": () => formatted("docs/metrics.md", metricsPage()),
 };
 

@@ -200,6 +200,7 @@ async function wired(
     settings,
     decoders: topics,
     checkpoints: () => checkpoints.sample(),
+    posts: () => posts?.sample() ?? null,
   });
   const app = api({
     ...{ model, telemetry, version, token, posts, failed, pageError, stopping: stopping.signal, page: pageAssets },

@@ -6,7 +6,7 @@ import { signalOf } from "../core/judgement/signal.ts";
 import type { Decoder } from "../core/record.ts";
 import type { Order } from "../core/rollback/order.ts";
 import type { Source } from "../edge/sources/source.ts";
-import type { CheckpointSample } from "../edge/telemetry/snapshot.ts";
+import type { CheckpointSample, PostSample } from "../edge/telemetry/snapshot.ts";
 import type {
   AlertView,
   ModelView,
@@ -50,6 +50,8 @@ export interface Surroundings {
   readonly settings: unknown;
   readonly decoders: ReadonlyMap<string, Decoder>;
   checkpoints(): CheckpointSample;
+  /** null where nothing may be posted. */
+  posts(): PostSample | null;
 }
 
 /** The running machines as the API shows them. */
@@ -69,7 +71,7 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
     freeze: () => freezeView(judge, clock.nowMs()),
     changes: () => changeViews(judge, clock.nowMs()),
     quarantine: () => quarantineViews(judge),
-    ingest: () => ingestView(engine, source, happenings, around.checkpoints()),
+    ingest: () => ingestView(engine, source, happenings, around.checkpoints(), around.posts()),
     references: () => [...judge.models.all].map((model) => referenceDetail(model, judge.models.taints.of(model.model))),
     settings: () => withoutSecrets(around.settings),
     decode: (text) => decodePreview(text, around.decoders, judge.models, clock.nowMs()),

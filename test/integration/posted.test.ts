@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, type TestContext, test, vi } from "vitest";
 import { Random } from "../../src/demo/random.ts";
-import type { IngestView } from "../../src/edge/web/page-views.ts";
+import type { IngestView } from "../../src/edge/web/ingest-view.ts";
 import type { PaneView } from "../../src/edge/web/read-model.ts";
 import { requirement } from "../support/requirement.ts";
 import { type Sidecar, startSidecar, testFolder } from "../support/sidecar.ts";
@@ -97,6 +97,7 @@ test("labels and predictions are posted without a broker: counted, rejected and 
     { topic: "http", partition: 0, caughtUp: true },
     { topic: "http-labels", partition: 0, caughtUp: true },
   ]);
+  expect(body.posts?.requests).toContainEqual({ kind: "labels", outcome: "accepted", count: 1 });
   const metrics = await sidecar.text("/metrics");
   expect(metrics).toContain('driftline_posts_total{kind="predictions",outcome="accepted"} 2');
   expect(metrics).toContain('driftline_rejects_total{source="http",reason="bad_field"} 1');

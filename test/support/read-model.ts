@@ -45,7 +45,7 @@ const pageModel: PageModel = {
   quarantine: () => [],
   ingest: () => ({
     ...{ pollAgeMs: 0, watermarkMs: null, openPanes: 0, closedPanes: 0, records: 0, partitions: [], conditions: [] },
-    ...{ holds: [], rejects: [], defects: [], labels: [] },
+    ...{ holds: [], rejects: [], defects: [], labels: [], posts: null },
     ...{ outbox: { waiting: 0, dead: 0 }, checkpoint: { count: 0, failures: 0, lastMs: 0 } },
   }),
   references: () => [],

@@ -32,6 +32,15 @@ const changeBody = z.strictObject({
 const spanBody = z.strictObject({ from: moment, to: moment });
 const taintBody = spanBody.extend({ why: z.string().trim().max(200).default("") });
 
+/** What each action takes, for the description of the API. */
+export const actionBodies = {
+  freeze: freezeBody,
+  order: orderBody,
+  change: changeBody,
+  span: spanBody,
+  taint: taintBody,
+};
+
 /** What is wrong with a body, and where. */
 export interface BodyProblem {
   readonly problem: string;

@@ -64,7 +64,7 @@ export function actionRoutes(
       const body: unknown = request.body;
       const command = commandOf({ names: namesOf(request), body, by, nowMs: model.nowMs() });
       if ("problem" in command)
-        return answerProblem(response, 400, command.problem, "docs/page.md has what each action takes");
+        return answerProblem(response, 400, command.problem, "GET /v1/openapi.json has what each action takes");
       if ("target" in command && isUnknown(command.target, model, response)) return;
       const reply = await model.command(command);
       if (reply.done) response.json({ done: command.kind });

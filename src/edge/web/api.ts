@@ -3,9 +3,11 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { accuracyRoutes } from "./accuracy-routes.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { unexpected, unknownPath } from "./answer-problem.ts";
+import { endpoints } from "./endpoints.ts";
 import { eventRoutes } from "./event-routes.ts";
-import { frontPage, paths } from "./front-page.ts";
+import { frontPage } from "./front-page.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { openapi } from "./openapi.ts";
 import type { PageAsset } from "./page-assets.ts";
 import { type PageError, pageErrorRoutes } from "./page-error-routes.ts";
 import { pageReadRoutes } from "./page-read-routes.ts";
@@ -48,6 +50,7 @@ export function api(parts: ApiParts): Express {
   app.get("/", (_request, response) => {
     response.type("text/plain").send(frontPage(version, model));
   });
+  app.get("/v1/openapi.json", (_request, response) => void response.json(openapi(version)));
   app.use(healthRoutes(model, telemetry));
   app.use(readRoutes(model));
   app.use(accuracyRoutes(model));
@@ -55,7 +58,7 @@ export function api(parts: ApiParts): Express {
   app.use(eventRoutes(model, stopping));
   app.use(actionRoutes(model, token));
   app.use(pageErrorRoutes(pageError ?? (() => undefined), () => model.nowMs()));
-  app.use(unknownPath(paths.map(({ path }) => path)));
+  app.use(unknownPath(endpoints.map(({ method, path }) => `${method} ${path}`)));
   app.use(unexpected(failed));
   return app;
 }

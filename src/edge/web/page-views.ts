@@ -2,6 +2,7 @@ import type { Evidence, Fact, Serving, Severity, Signal } from "../../core/facts
 import type { Role } from "../../core/record.ts";
 import type { ExtrasView } from "./extra-views.ts";
 import type { FeatureView } from "./feature-view.ts";
+import type { IngestView } from "./ingest-view.ts";
 import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
 import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
 import type { RecordReading } from "./record-reading.ts";
@@ -136,34 +137,6 @@ export interface RollbackView extends TargetView {
   readonly serves: readonly string[];
   readonly incident: string | null;
   readonly gates: readonly GateView[];
-}
-
-export interface IngestView {
-  readonly pollAgeMs: number;
-  readonly watermarkMs: number | null;
-  readonly openPanes: number;
-  readonly closedPanes: number;
-  readonly records: number;
-  readonly partitions: readonly {
-    readonly topic: string;
-    readonly partition: number;
-    readonly nextOffset: number;
-    readonly lagRecords: number;
-    readonly caughtUp: boolean;
-  }[];
-  readonly conditions: readonly { readonly name: string; readonly message: string }[];
-  readonly holds: readonly HoldView[];
-  readonly rejects: readonly {
-    readonly topic: string;
-    readonly reason: string;
-    readonly count: number;
-    /** What was recognised of the first one, every value masked. */
-    readonly sample: string;
-  }[];
-  readonly defects: readonly { readonly topic: string; readonly defect: string; readonly count: number }[];
-  readonly labels: readonly { readonly model: string; readonly outcome: string; readonly count: number }[];
-  readonly outbox: { readonly waiting: number; readonly dead: number };
-  readonly checkpoint: { readonly count: number; readonly failures: number; readonly lastMs: number };
 }
 
 export interface ReferenceDetail extends ReferenceView {

@@ -1,6 +1,6 @@
 import type { Source } from "../../edge/sources/source.ts";
-import type { CheckpointSample } from "../../edge/telemetry/snapshot.ts";
-import type { IngestView } from "../../edge/web/page-views.ts";
+import type { CheckpointSample, PostSample } from "../../edge/telemetry/snapshot.ts";
+import type { IngestView } from "../../edge/web/ingest-view.ts";
 import type { Engine } from "../engine.ts";
 import type { Happenings } from "../happenings.ts";
 import { labelOutcomes } from "../telemetry-accuracy.ts";
@@ -12,6 +12,7 @@ export function ingestView(
   source: Source,
   happenings: Happenings,
   checkpoint: CheckpointSample,
+  posts: PostSample | null,
 ): IngestView {
   const { pollAgeMs, partitions, conditions } = source.health();
   const { tally } = pipeline;
@@ -38,6 +39,7 @@ export function ingestView(
       [...counts].map(([defect, count]) => ({ topic, defect, count })),
     ),
     labels: labelOutcomes(profiler.labels).map(({ model, outcome, count }) => ({ model, outcome, count })),
+    posts,
     outbox: { waiting: outbox.waiting.length, dead: outbox.dead.length },
     checkpoint: { count: checkpoint.count, failures: checkpoint.failures, lastMs: checkpoint.lastMs },
   };

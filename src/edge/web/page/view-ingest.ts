@@ -1,4 +1,4 @@
-import type { IngestView } from "../page-views.ts";
+import type { IngestView } from "../ingest-view.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
@@ -32,9 +32,19 @@ export const ingestView: View<IngestView> = {
   ],
 };
 
-function tiles({ records, watermarkMs, openPanes, pollAgeMs, outbox, checkpoint, labels }: IngestView): HTMLElement {
-  const tile = (value: Parameters<typeof h>[2], words: string) =>
-    h("div", { class: "tile" }, h("b", {}, value), h("span", {}, words));
+const tile = (value: Parameters<typeof h>[2], words: string): HTMLElement =>
+  h("div", { class: "tile" }, h("b", {}, value), h("span", {}, words));
+
+function tiles({
+  records,
+  watermarkMs,
+  openPanes,
+  pollAgeMs,
+  outbox,
+  checkpoint,
+  labels,
+  posts,
+}: IngestView): HTMLElement {
   const labelled = labels.filter(({ outcome }) => outcome === "received").reduce((sum, one) => sum + one.count, 0);
   return h(
     "div",
@@ -43,12 +53,20 @@ function tiles({ records, watermarkMs, openPanes, pollAgeMs, outbox, checkpoint,
     tile(time(watermarkMs), `event time closed up to; ${openPanes} panes open`),
     tile(pollAgeMs < pollWellMs ? "reads" : `silent for ${span(pollAgeMs)}`, "the reading loop"),
     tile(count(labelled), "labels received"),
+    ...(posts === null ? [] : [postsTile(posts)]),
     tile(
       milliseconds(checkpoint.lastMs),
       `last of ${count(checkpoint.count)} checkpoints${checkpoint.failures > 0 ? `, ${count(checkpoint.failures)} failed` : ""}`,
     ),
     tile(count(outbox.waiting), `messages wait to be sent${outbox.dead > 0 ? `, ${count(outbox.dead)} given up` : ""}`),
   );
+}
+
+function postsTile({ requests, waiting }: NonNullable<IngestView["posts"]>): HTMLElement {
+  const sum = (isTaken: boolean) =>
+    requests.filter(({ outcome }) => (outcome === "accepted") === isTaken).reduce((all, one) => all + one.count, 0);
+  const refused = sum(false) > 0 ? `, ${count(sum(false))} refused` : "";
+  return tile(count(sum(true)), `requests posted${refused}; ${count(waiting.records)} records wait to be counted`);
 }
 
 function partitions({ partitions: all }: IngestView): HTMLElement {

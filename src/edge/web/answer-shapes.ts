@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { orderStates } from "../../core/facts.ts";
+import { roles } from "../../core/record.ts";
+
+const epochMs = z.number().describe("Epoch milliseconds.");
+const serving = z.object({ model: z.string(), version: z.string(), role: z.enum(roles) });
+const severity = z.enum(["critical", "error", "warning", "info"]);
+
+const evidence = z
+  .object({
+    family: z.enum(["harm", "drift", "quality"]),
+    metric: z.string(),
+    feature: z.string().nullable(),
+    segment: z.string().optional(),
+    against: z.enum(["absolute", "control"]),
+    control: z.string().nullable(),
+    observed: z.number().describe("Rate in the panes since the onset estimate."),
+    limit: z.number().describe("The limit that it was judged by."),
+    n: z.number().describe("Rows behind it."),
+    paneStartMs: epochMs,
+    delayMs: z.number().optional(),
+  })
+  .describe("Why an alarm was raised.");
+
+/** What stable endpoints answer. Fields may be added; none is taken away within a major version. */
+export const shapes = {
+  problem: z.object({ error: z.object({ what: z.string(), remedy: z.string() }) }),
+  standing: z.object({ ok: z.boolean(), reasons: z.array(z.string()) }),
+  accepted: z.object({ accepted: z.number().int().describe("Objects that are on disk.") }),
+  done: z.object({ done: z.string() }),
+  models: z.array(
+    z.object({
+      model: z.string(),
+      reference: z.object({
+        state: z.enum(["none", "learning", "learned", "loaded"]),
+        hash: z.string().nullable(),
+        accepted: z.boolean(),
+        note: z.string(),
+      }),
+      versions: z.array(
+        z.object({
+          version: z.string(),
+          role: z.enum(roles),
+          active: z.boolean().describe("Serves most of the model's primary traffic."),
+          activatedAt: epochMs,
+          signal: z.enum(["quiet", "drifting", "harmed", "degraded", "insufficient", "stale", "not monitorable"]),
+          readings: z.array(
+            z.object({
+              window: z.string(),
+              feature: z.string().nullable(),
+              statistic: z.string(),
+              value: z.number().nullable().describe("null: there is nothing to read."),
+              low: z.number().optional(),
+              high: z.number().optional(),
+              threshold: z.number().nullable(),
+              n: z.number(),
+              ageSeconds: z.number(),
+              signal: z.string(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  panes: z.array(
+    z.object({
+      start: epochMs,
+      role: z.enum(roles),
+      predictions: z.number(),
+      errors: z.number().describe("Every status but ok."),
+      late: z.number().describe("Rows that came late; they are in no other count."),
+      latencyCount: z.number(),
+      features: z
+        .record(z.string(), z.object({ count: z.number(), missing: z.number() }))
+        .optional()
+        .describe("Of the newest 30 panes."),
+    }),
+  ),
+  orders: z.array(
+    z.object({
+      id: z.string(),
+      target: z.string(),
+      incident: z.string(),
+      serving,
+      to: z.string(),
+      state: z.enum(orderStates),
+      why: z.string(),
+      mode: z.string(),
+      createdAt: epochMs,
+      expiresAt: epochMs,
+      sentAt: epochMs.nullable(),
+      confirmedAt: epochMs.nullable(),
+      attempts: z.number(),
+      evidence,
+    }),
+  ),
+  targets: z.array(
+    z.object({ target: z.string(), model: z.string(), mode: z.string(), state: z.string(), why: z.string() }),
+  ),
+  alerts: z.array(
+    z.object({
+      rule: z.string(),
+      serving,
+      feature: z.string().nullable(),
+      severity,
+      state: z.enum(["pending", "firing", "clearing"]),
+      incident: z.string(),
+      since: epochMs,
+      evidence: evidence.nullable(),
+    }),
+  ),
+} as const;
+
+export type ShapeName = keyof typeof shapes;
