@@ -45,7 +45,7 @@ function tiles({
   labels,
   posts,
 }: IngestView): HTMLElement {
-  const labelled = labels.filter(({ outcome }) => outcome === "received").reduce((sum, one) => sum + one.count, 0);
+  const labelled = labels.reduce((sum, one) => sum + one.count, 0);
   return h(
     "div",
     { class: "tiles" },
