@@ -28,7 +28,12 @@ export type JudgeInput =
   | { readonly kind: "delivered"; readonly effectId: string; readonly result: Delivery; readonly nowMs: number }
   | { readonly kind: "probed"; readonly effectId: string; readonly answer: ProbeAnswer; readonly nowMs: number }
   /** Once, after `restore` and before anything else. `lostStore` says why earlier decisions are unknown. */
-  | { readonly kind: "started"; readonly nowMs: number; readonly lostStore: string | null }
+  | {
+      readonly kind: "started";
+      readonly nowMs: number;
+      readonly lostStore: string | null;
+      readonly frozen: string | null;
+    }
   /** The source found, after the start, that earlier decisions are unknown. */
   | { readonly kind: "lostStore"; readonly why: string; readonly nowMs: number }
   /** What the store holds of a model's learning, read because marked panes are to be taken out of it. */

@@ -107,6 +107,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
         this.#turn(this.books.rollbacks.probed(input.effectId, input.answer, input.nowMs), found);
         break;
       case "started":
+        this.#freeze = input.frozen;
         if (input.lostStore !== null) this.#turn(this.books.rollbacks.disarm(input.lostStore, input.nowMs), found);
         this.#turn(this.books.rollbacks.started(input.nowMs), found);
         break;
@@ -235,10 +236,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     for (const model of this.models.all) found.facts.push(...hearSilence(model, this.books, this.#watermarkMs, nowMs));
     found.facts.push(...this.books.alerted(this.books.alerts.tick(this.#watermarkMs, nowMs), nowMs));
     this.#accuse(found);
-    this.#turn(
-      this.books.rollbacks.tick(nowMs, (alarm) => this.#situation(alarm, nowMs)),
-      found,
-    );
+    const orders = this.books.rollbacks.tick(nowMs, (alarm) => this.#situation(alarm, nowMs));
+    this.#turn(orders, found);
     const told = this.books.incidents.tick(nowMs);
     found.facts.push(...told.facts, ...this.books.outbox.add(told.effects, nowMs), ...this.books.outbox.tick(nowMs));
   }

@@ -121,7 +121,9 @@ export class Engine {
     judge.restore(entries.filter(({ key }) => !key.startsWith("profiler/")));
     for (const [hash, reference] of references) freeze(profiler, hash, reference);
     const engine = new Engine(parts, judge, profiler);
-    engine.pipeline.judge({ kind: "started", nowMs: parts.clock.nowMs(), lostStore: parts.lostStore });
+    const nowMs = parts.clock.nowMs();
+    const frozen = parts.frozenAt(nowMs);
+    engine.pipeline.judge({ kind: "started", nowMs, lostStore: parts.lostStore, frozen });
     await engine.save();
     await parts.source.start(engine.pipeline);
     return engine;

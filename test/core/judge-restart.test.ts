@@ -55,7 +55,7 @@ class Disk {
 }
 
 function started(judge: Judge, nowMs: number): Judge {
-  judge.apply({ kind: "started", nowMs, lostStore: null });
+  judge.apply({ kind: "started", nowMs, lostStore: null, frozen: null });
   return judge;
 }
 

@@ -5,7 +5,7 @@ import type { FeatureView } from "./feature-view.ts";
 import type { IngestView } from "./ingest-view.ts";
 import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
 import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
-import type { RecordReading } from "./record-reading.ts";
+import type { DecodePreview } from "./record-reading.ts";
 
 /** Times are epoch ms; NaN and infinity come out as null. */
 export interface OverviewView {
@@ -58,6 +58,7 @@ export interface VersionOverview {
 export interface VersionDetail extends VersionOverview, Required<ExtrasView> {
   readonly model: string;
   readonly reference: ReferenceView;
+  /** Of the last hour. */
   readonly readings: readonly ReadingView[];
 }
 
@@ -186,14 +187,6 @@ export interface HappeningView {
   readonly atMs: number;
   readonly text: string;
   readonly fact: Fact;
-}
-
-/** What was understood of a pasted text, record by record. */
-export interface DecodePreview {
-  readonly understood: boolean;
-  /** Whose decoder was used; null where there is none. */
-  readonly topic: string | null;
-  readonly readings: readonly RecordReading[];
 }
 
 /** What the page reads beyond the documented API. */

@@ -29,3 +29,11 @@ export interface RecordReading {
   readonly defects: readonly Defect[];
   readonly tombstone: boolean;
 }
+
+/** What was understood of a pasted text, record by record. */
+export interface DecodePreview {
+  readonly understood: boolean;
+  /** Whose decoder was used; null where there is none. */
+  readonly topic: string | null;
+  readonly readings: readonly RecordReading[];
+}

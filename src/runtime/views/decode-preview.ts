@@ -2,8 +2,7 @@ import type { Models } from "../../core/evaluation/models.ts";
 import type { Decoder } from "../../core/record.ts";
 import { schemaOf } from "../../core/reference/frozen.ts";
 import { Schema } from "../../core/schema.ts";
-import type { DecodePreview } from "../../edge/web/page-views.ts";
-import type { RecordReading } from "../../edge/web/record-reading.ts";
+import type { DecodePreview, RecordReading } from "../../edge/web/record-reading.ts";
 import { ReadingSink } from "../decode-reading.ts";
 
 /**

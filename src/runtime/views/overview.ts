@@ -9,7 +9,7 @@ import { latencyQuantileMs } from "../../core/profile/latency-buckets.ts";
 import { latencyBucketBase } from "../../core/profile/layout.ts";
 import { errorCount, latencyCount, predictionCount } from "../../core/profile/reading-counts.ts";
 import { paneMs } from "../../core/stream/pane-delta.ts";
-import { windowLevels } from "../../core/stream/windows.ts";
+import { type WindowName, windowLevels } from "../../core/stream/windows.ts";
 import type { OwnMetricView } from "../../edge/web/extra-views.ts";
 import type { HoldView, OverviewView, VersionDetail, VersionOverview } from "../../edge/web/page-views.ts";
 import type { ReadingView, Standing } from "../../edge/web/read-model.ts";
@@ -37,7 +37,10 @@ export function overview(judge: Judge, ready: Standing, nowMs: number): Overview
   };
 }
 
-/** One version in one role with all its readings; undefined where there is none. */
+/** The window that a version's features are shown over: each costs every distance of every feature. */
+const shownWindow = "1h";
+
+/** One version in one role with the readings of the last hour; undefined where there is none. */
 export function versionDetail(judge: Judge, name: string, version: string, role: string, nowMs: number) {
   const model = judge.models.find(name);
   const state = model && findServing(model, version, role);
@@ -46,7 +49,7 @@ export function versionDetail(judge: Judge, name: string, version: string, role:
     ...atAGlance(judge, model, state, nowMs),
     model: name,
     reference: referenceView(model),
-    readings: readingsOf(model, state, nowMs),
+    readings: readingsOf(model, state, nowMs, [shownWindow]),
     ownMetrics: ownMetricsOf(model, state, nowMs),
     segments: segmentsOf(model, state, nowMs),
     fairness: fairnessOf(model, state),
@@ -58,9 +61,14 @@ export function findServing(model: ModelState, version: string, role: string): S
   return [...model.servings].find(({ serving }) => serving.version === version && serving.role === role);
 }
 
-/** All readings of a version, with their age now. */
-export function readingsOf(model: ModelState, state: ServingState, nowMs: number): ReadingView[] {
-  return windowLevels.flatMap(({ name }) =>
+/** The readings of a version over these windows, with their age now. */
+export function readingsOf(
+  model: ModelState,
+  state: ServingState,
+  nowMs: number,
+  windows: readonly WindowName[] = windowLevels.map(({ name }) => name),
+): ReadingView[] {
+  return windows.flatMap((name) =>
     readWindow(state, name, model.frame).map(({ asOfMs, serving: _, ...reading }) => ({
       ...reading,
       ageSeconds: Math.max(0, (nowMs - asOfMs) / 1000),

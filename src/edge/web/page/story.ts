@@ -57,7 +57,7 @@ export function story(incident: IncidentView, order: OrderView | undefined): HTM
     h(
       "header",
       {},
-      badge(isOver ? "resolved" : severity, isOver ? "over" : undefined),
+      isProven ? badge("verified", "rolled back") : badge(isOver ? "resolved" : severity, isOver ? "over" : undefined),
       h("h2", {}, headline(incident, order)),
     ),
     h(
@@ -92,6 +92,7 @@ export function story(incident: IncidentView, order: OrderView | undefined): HTM
 function headline({ serving, state, alerts }: IncidentView, order: OrderView | undefined): string {
   const who = `${serving.model} ${serving.version}${serving.role === "primary" ? "" : ` (${serving.role})`}`;
   const isHarm = alerts.some(({ family }) => family === "harm");
+  if (alerts.length === 0) return `${who} was ordered away by hand`;
   if (order?.state === "verified") return `${who} was in trouble: rolled back to ${order.to}, proven`;
   if (state === "resolved") return isHarm ? `${who} was in trouble` : `the input of ${who} had changed`;
   return isHarm ? `${who} is in trouble` : `the input of ${who} has changed`;

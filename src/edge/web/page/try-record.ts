@@ -1,5 +1,4 @@
-import type { DecodePreview } from "../page-views.ts";
-import type { RecordReading, RowReading } from "../record-reading.ts";
+import type { DecodePreview, RecordReading, RowReading } from "../record-reading.ts";
 import { preview, Refusal } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";

@@ -70,8 +70,8 @@ function notices({ ready, holds, freeze, expected }: OverviewView): HTMLElement[
     ...holds.map(({ why, detail }) => `Nothing may act (${why}): ${detail}`),
     ...(freeze === null ? [] : [`Rollbacks are frozen ${freeze.text}.`]),
     ...expected.map(
-      ({ what, model, expects }) =>
-        `No automatic rollback of ${model ?? "any model"}: “${what}” is expected to bring ${expects}.`,
+      ({ what, model, version, expects }) =>
+        `No automatic rollback of ${model === null ? "any model" : `${model} ${version ?? ""}`.trim()}: “${what}” is expected to bring ${expects}.`,
     ),
   ];
   return list.map((text) => h("p", { class: "notice", key: text }, text));
