@@ -32,7 +32,7 @@ export const modelSettings = z.strictObject({
     .enum(["constant", "hourly"])
     .default("constant")
     .describe(
-      "Limits of rates: one for all hours, high enough for the highest; or one for each hour that the reference tells apart, closer in quiet hours.",
+      "Limits of rates: one for all hours, high enough for the highest; or one for each hour that the reference tells apart, closer in quiet hours, where days repeat.",
     ),
   calendar: z.array(calendarSettings).default([]).describe("Expected days, which widen the bands of drift."),
   learn: z
