@@ -1,6 +1,9 @@
 import type { LiveTailSums, TailSums } from "../profile/tail-sums.ts";
 import type { NumericCells } from "./reference-cells.ts";
 
+/** Of a mean excess: four of them, added up, are still a number. */
+const most = Number.MAX_VALUE / 4;
+
 /** All lengths in units of the caller's choice. */
 export interface TailMeasure {
   /** Of the distance of the tails: the exact one lies in [low, high]; low where one distribution reaches further all along. */
@@ -35,8 +38,8 @@ export function measureTails(
 ): TailMeasure {
   const [n, m] = [Math.max(1, rows), Math.max(1, liveRows)];
   const of = (sums: TailSums, among: number): Excess => ({
-    below: sums.below / unit / among,
-    above: sums.above / unit / among,
+    below: Math.min(sums.below / unit / among, most),
+    above: Math.min(sums.above / unit / among, most),
   });
   const [theirs, ours] = [of(tails, n), of(liveTails, m)];
   const last = counts.length - 1;

@@ -93,10 +93,19 @@ test("edges next to the largest double and a reference without spread give finit
       { standardDeviation: 0, interquartileRange: 0 },
       { standardDeviation: Number.MAX_VALUE, interquartileRange: 1e-320 },
     ]) {
-      const comparison = compareCells(numericCells(edges, [300, 300, 300, 300], [1], spread), [500, 0, 400, 100]);
-      for (const distance of [wassersteinByDeviation, wassersteinByQuartiles]) {
-        const { value, low, high, threshold } = distance.measure(comparison, defaultDriftLimits);
-        expect([value, low, high, threshold].filter((number) => !Number.isFinite(number))).toEqual([]);
+      for (const [tails, liveTails] of [
+        [undefined, undefined],
+        [
+          { below: Number.MAX_VALUE, above: 0 },
+          { below: Number.MAX_VALUE, above: 1e300, length: Number.MAX_VALUE },
+        ],
+      ] as const) {
+        const cells = numericCells(edges, [300, 300, 300, 300], [1], spread, tails);
+        const comparison = compareCells(cells, [500, 0, 400, 100], liveTails);
+        for (const distance of [wassersteinByDeviation, wassersteinByQuartiles]) {
+          const { value, low, high, threshold } = distance.measure(comparison, defaultDriftLimits);
+          expect([value, low, high, threshold].filter((number) => !Number.isFinite(number))).toEqual([]);
+        }
       }
     }
   }
