@@ -10,7 +10,9 @@ import { Models, type ModelsSettings } from "./evaluation/models.ts";
 import { frameOf } from "./evaluation/reference-frame.ts";
 import type { Fact, HoldReason } from "./facts.ts";
 import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
+import { attribution } from "./judgement/attribution.ts";
 import { type BookSettings, Books } from "./judgement/books.ts";
+import type { Findings } from "./judgement/findings.ts";
 import { hearSilence } from "./judgement/hear-silence.ts";
 import { keepClean } from "./judgement/keep-clean.ts";
 import { frozenNow, learnExtras, learnFrom } from "./judgement/learn-from.ts";
@@ -19,7 +21,7 @@ import { obey } from "./judgement/obey.ts";
 import { paneRows } from "./judgement/pane-rows.ts";
 import { situationOf } from "./judgement/situation.ts";
 import { verifyOrders } from "./judgement/verification.ts";
-import type { AuditEntry, Entry, Machine, StateChange } from "./machine.ts";
+import type { Entry, Machine, StateChange } from "./machine.ts";
 import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
 import { freezeText } from "./rollback/freeze.ts";
@@ -32,14 +34,6 @@ export interface JudgeSettings extends BookSettings, ModelsSettings {
   readonly budgetOf?: (model: string) => FalseAlarmBudget;
   /** One limit for all hours and no expected days, if left out. */
   readonly bandsOf?: (model: string) => BandSettings;
-}
-
-/** What an input has led to, while it is being applied. */
-interface Findings {
-  readonly facts: Fact[];
-  readonly audit: AuditEntry[];
-  readonly learned: { readonly hash: string; readonly reference: Reference }[];
-  readonly nowMs: number;
 }
 
 /**
@@ -182,7 +176,10 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     );
     for (const fact of pane.facts)
       if (fact.kind === "versionSeen") this.#turn(this.books.rollbacks.activated(fact.serving, nowMs), found);
-    found.facts.push(...this.books.alerted(lookAtAlerts(pane, model, this.books.alerts, this.books.causes), nowMs));
+    const attribute = attribution(model, pane, (alarm, key) => this.#situation(alarm, nowMs, key));
+    const changes = lookAtAlerts(pane, model, this.books.alerts, this.books.causes);
+    found.facts.push(...this.books.alerted(changes, nowMs, attribute));
+    this.books.attributeAgain(model.model, paneStartMs, attribute);
     this.#turn(this.books.rollbacks.pane(paneRows(model.model, pane), nowMs), found);
     for (const turn of verifyOrders(this.books.rollbacks, model, paneStartMs, nowMs)) this.#turn(turn, found);
     found.facts.push(...learnExtras(model, pane, this.books.alerts, this.#holds, taints));

@@ -96,12 +96,13 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
       alerts.alerts.flatMap((alert): AlertView[] => {
         const severity = alerts.rule(alert.rule)?.severity;
         if (severity === undefined) return [];
-        const { rule, serving, feature, state, sinceMs, evidence, activationMs } = alert;
+        const { rule, serving, feature, segment, state, sinceMs, evidence, activationMs } = alert;
         return [
           {
             rule,
             serving,
             feature,
+            ...(segment === undefined ? {} : { segment }),
             severity,
             state,
             incident: incidentId(serving, activationMs),

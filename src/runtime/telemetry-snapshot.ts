@@ -79,9 +79,9 @@ export async function telemetrySnapshot(
       asOfMs: state.log.newestMs + paneMs,
     })),
     alarms: facts.alarms.rows(),
-    alerts: alerts.alerts.flatMap(({ serving, rule, feature, state }) => {
+    alerts: alerts.alerts.flatMap(({ serving, rule, feature, segment = null, state }) => {
       const severity = alerts.rule(rule)?.severity;
-      return severity === undefined ? [] : [{ ...serving, rule, feature, severity, state }];
+      return severity === undefined ? [] : [{ ...serving, rule, feature, segment, severity, state }];
     }),
     incidents: openIncidents(incidents.incidents),
     orders: facts.orders.rows(),

@@ -79,6 +79,13 @@ const deeds: readonly (readonly [RegExp, Deed])[] = [
       return command(world, kind === "taint" ? { kind, ...span, why: "a test" } : { kind: "untaint", ...span });
     },
   ],
+  [
+    /^say where it comes from$/,
+    (world) => {
+      const [newest] = [...world.engine.judge.books.incidents.incidents].sort((a, b) => b.sinceMs - a.sinceMs);
+      world.lines.push(...(newest?.attribution ?? ["nobody has said yet"]));
+    },
+  ],
   [/^reset prod$/, (world) => command(world, { kind: "reset", target: "prod", by: "ann" })],
   [/^order again$/, (world) => command(world, { kind: "order", target: "prod", from: null, by: "ann" })],
   [/^order away from (\w+)$/, (world, from = "") => command(world, { kind: "order", target: "prod", from, by: "ann" })],

@@ -77,7 +77,7 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
     },
     versions: [{ ...v7, signal: "quiet", asOfMs: nowMs - 15_000 }],
     alarms: [{ ...v7, family: "harm", metric: "errors", count: 1 }],
-    alerts: [{ ...v7, rule: "errors", feature: null, severity: "critical", state: "firing" }],
+    alerts: [{ ...v7, rule: "errors", feature: null, segment: null, severity: "critical", state: "firing" }],
     incidents: [{ severity: "critical", count: 1 }],
     orders: [{ target: "prod", state: "sent", count: 1 }],
     gateBlocks: [{ target: "prod", gate: "freshness", count: 2 }],

@@ -47,8 +47,16 @@ export class IncidentBook {
     return this.#incidents.get(id);
   }
 
-  /** Takes what became of alerts; opens, updates and resolves incidents. The effects are for the outbox. */
-  apply(changes: readonly AlertChange[], nowMs: number): Announcement {
+  /**
+   * Takes what became of alerts; opens, updates and resolves incidents. The effects are for the outbox.
+   *
+   * @param attribute where an incident in which something has just fired comes from, in sentences
+   */
+  apply(
+    changes: readonly AlertChange[],
+    nowMs: number,
+    attribute: (incident: Incident) => readonly string[] = () => [],
+  ): Announcement {
     const touched = new Map<string, Incident | undefined>();
     for (const change of changes) {
       if (change.step === "pending" || change.step === "inactive") continue;
@@ -61,7 +69,17 @@ export class IncidentBook {
       if (!touched.has(id)) touched.set(id, before);
       this.#incidents.set(id, opened);
     }
+    for (const id of touched.keys()) this.attribute(id, attribute);
     return this.#join([...touched].map(([id, before]) => this.#announce(id, before, changes, nowMs)));
+  }
+
+  /** Says anew where an open incident comes from, without paging; what was said before stays where nothing can be told. */
+  attribute(id: string, attribute: (incident: Incident) => readonly string[]): void {
+    const incident = this.#incidents.get(id);
+    const attribution = incident?.state === "open" ? attribute(incident) : [];
+    if (incident === undefined || attribution.length === 0) return;
+    const cause = attribution.join(" ");
+    if (cause !== incident.cause) this.#incidents.set(id, { ...incident, cause, attribution });
   }
 
   /** Adds to what an incident says, without paging: the probable cause, recent changes, what was done, the next step. */

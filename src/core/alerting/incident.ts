@@ -43,6 +43,8 @@ export interface Incident {
   /** Numbers the effects, so that their ids are the same after a restart. */
   readonly sequence: number;
   readonly cause: string;
+  /** Where it comes from: features, segment, version, in the order of evidence, a sentence each; left out before any was told. */
+  readonly attribution?: readonly string[];
   readonly done: string;
   readonly nextStep: string;
   readonly changes: readonly string[];

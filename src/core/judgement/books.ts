@@ -1,4 +1,5 @@
 import { AlertBook, type AlertChange, alertFact } from "../alerting/alert-book.ts";
+import type { Incident } from "../alerting/incident.ts";
 import { IncidentBook, type IncidentSettings } from "../alerting/incident-book.ts";
 import { Outbox } from "../alerting/outbox.ts";
 import { defaultRules, type Rule } from "../alerting/rule.ts";
@@ -12,6 +13,8 @@ import type { Turn } from "../rollback/turn.ts";
 import { type ChangeCommand, changeText } from "./change.ts";
 import { ChangeBook } from "./change-book.ts";
 import { Causes } from "./standing.ts";
+
+const attributeEveryMs = 60_000;
 
 export interface BookSettings {
   readonly rules?: readonly Rule[];
@@ -38,7 +41,11 @@ export class Books {
   }
 
   /** Writes what became of alerts into incidents, ledger and outbox. */
-  alerted(changes: readonly AlertChange[], nowMs: number): Fact[] {
+  alerted(
+    changes: readonly AlertChange[],
+    nowMs: number,
+    attribute?: (incident: Incident) => readonly string[],
+  ): Fact[] {
     if (changes.length === 0) return [];
     for (const { alert, rule, step } of changes) {
       if (rule.family !== "harm") continue;
@@ -46,8 +53,15 @@ export class Books {
       const isHarmed = step === "firing" || this.#hasHarm(model, version);
       this.rollbacks.harmed(model, version, isHarmed);
     }
-    const told = this.incidents.apply(changes, nowMs);
+    const told = this.incidents.apply(changes, nowMs, attribute);
     return [...changes.map(alertFact), ...told.facts, ...this.outbox.add(told.effects, nowMs)];
+  }
+
+  /** Once a minute of event time, a model's open incidents say anew where they come from: evidence grows while they last. */
+  attributeAgain(model: string, paneStartMs: number, attribute: (incident: Incident) => readonly string[]): void {
+    if (paneStartMs % attributeEveryMs !== 0) return;
+    for (const { id, serving, state } of this.incidents.incidents)
+      if (state === "open" && serving.model === model) this.incidents.attribute(id, attribute);
   }
 
   /** Takes what was said of a change; incidents that it concerns list it from now on. */

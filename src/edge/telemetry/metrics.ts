@@ -123,7 +123,7 @@ export const metrics = {
   // What was decided.
   driftline_alarms_total: counter([...serving, "family", "metric"], "Alarms raised by detectors."),
   driftline_alert: gauge(
-    [...serving, "rule", "feature", "severity", "state"],
+    [...serving, "rule", "feature", "segment", "severity", "state"],
     "1 for each alert that is pending, firing or clearing.",
   ),
   driftline_incidents_open: gauge(["severity"], "Open incidents."),

@@ -104,6 +104,8 @@ export interface PartitionSample extends Position {
 export interface AlertSample extends ServingLabels {
   readonly rule: string;
   readonly feature: string | null;
+  /** `country=BR`; null where it is about all rows. */
+  readonly segment: string | null;
   readonly severity: Severity;
   readonly state: "pending" | "firing" | "clearing";
 }

@@ -1,7 +1,8 @@
-import type { Evidence, Fact, Serving, Severity, Signal } from "../../core/facts.ts";
+import type { Fact, Signal } from "../../core/facts.ts";
 import type { Role } from "../../core/record.ts";
 import type { ExtrasView } from "./extra-views.ts";
 import type { FeatureView } from "./feature-view.ts";
+import type { IncidentView } from "./incident-view.ts";
 import type { IngestView } from "./ingest-view.ts";
 import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
 import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
@@ -92,30 +93,6 @@ export interface MarkView {
   /** Empty where it concerns every version. */
   readonly version: string;
   readonly text: string;
-}
-
-export interface IncidentView {
-  readonly id: string;
-  readonly serving: Serving;
-  readonly activatedAt: number;
-  readonly state: "open" | "resolved";
-  readonly severity: Severity;
-  readonly since: number;
-  readonly resolvedAt: number | null;
-  readonly supersededAt: number | null;
-  readonly alerts: readonly {
-    readonly rule: string;
-    readonly family: string;
-    readonly severity: Severity;
-    readonly feature: string | null;
-    readonly state: string;
-    readonly evidence: Evidence | null;
-  }[];
-  readonly told: readonly { readonly receiver: string; readonly severity: Severity; readonly atMs: number }[];
-  readonly cause: string;
-  readonly done: string;
-  readonly nextStep: string;
-  readonly changes: readonly string[];
 }
 
 export interface GateView {

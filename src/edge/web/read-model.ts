@@ -95,6 +95,8 @@ export interface AlertView {
   readonly rule: string;
   readonly serving: Serving;
   readonly feature: string | null;
+  /** `country=BR`; left out where it is about all rows. */
+  readonly segment?: string;
   readonly severity: Severity;
   readonly state: "pending" | "firing" | "clearing";
   readonly incident: string;

@@ -1,7 +1,8 @@
 import type { Incident } from "../../core/alerting/incident.ts";
 import type { Judge } from "../../core/judge.ts";
 import type { TargetSettings } from "../../core/rollback/target.ts";
-import type { IncidentView, RollbackView } from "../../edge/web/page-views.ts";
+import type { IncidentView } from "../../edge/web/incident-view.ts";
+import type { RollbackView } from "../../edge/web/page-views.ts";
 import type { Happenings } from "../happenings.ts";
 
 /** A version unseen for longer, event time, no longer serves. */
@@ -16,6 +17,7 @@ function incidentView(incident: Incident): IncidentView {
   const { id, serving, state, severity, cause, done, nextStep, changes } = incident;
   return {
     ...{ id, serving, state, severity, cause, done, nextStep, changes },
+    attribution: incident.attribution ?? [],
     activatedAt: incident.activationMs,
     since: incident.sinceMs,
     resolvedAt: incident.resolvedMs,

@@ -1,5 +1,5 @@
 import type { Evidence, OrderState } from "../../../core/facts.ts";
-import type { IncidentView } from "../page-views.ts";
+import type { IncidentView } from "../incident-view.ts";
 import type { OrderView } from "../read-model.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
@@ -13,14 +13,18 @@ const metricWords: Readonly<Record<string, string>> = {
 };
 
 /** The evidence of an alert as a sentence. */
-export function evidenceText({ family, metric, feature, observed, limit, n, against, control }: Evidence): string {
+export function evidenceText(evidence: Evidence): string {
+  const { family, metric, feature, segment, observed, limit, n, against, control } = evidence;
   const than = against === "control" && control !== null ? `, where ${control} on the same traffic sets the limit` : "";
-  const numbers = `(limit ${percent(limit)}; ${count(n)} rows)${than}`;
-  if (family === "harm") return `${percent(observed)} ${metricWords[metric] ?? `are beyond ${metric}`} ${numbers}`;
+  const where = segment === undefined ? "" : ` where ${segment}`;
+  const numbers = `${where} (limit ${percent(limit)}; ${count(n)} rows)${than}`;
   const what = `“${feature ?? "?"}”`;
-  if (metric === "missing") return `${percent(observed)} of ${what} are missing ${numbers}`;
-  if (metric === "unseen") return `${percent(observed)} of ${what} are unknown to the reference ${numbers}`;
-  return `${what} is distributed otherwise than in the reference: a part that held ${percent(limit)} at most now holds ${percent(observed)} (${count(n)} rows)`;
+  if (family === "harm" && metric in metricWords) return `${percent(observed)} ${metricWords[metric]}${numbers}`;
+  if (metric === "missing") return `${percent(observed)} of ${what} are missing${numbers}`;
+  if (metric === "unseen") return `${percent(observed)} of ${what} are unknown to the reference${numbers}`;
+  if (metric !== "distribution") return `${percent(observed)} of the rows are “${metric}”${numbers}`;
+  const place = segment === undefined ? "than in the reference" : `than before${where}`;
+  return `${what} is distributed otherwise ${place}: a part that held ${percent(limit)} at most now holds ${percent(observed)} (${count(n)} rows)`;
 }
 
 /** What driftline did about an incident, as a sentence. */

@@ -1,4 +1,5 @@
-import type { HappeningView, IncidentView } from "../page-views.ts";
+import type { IncidentView } from "../incident-view.ts";
+import type { HappeningView } from "../page-views.ts";
 import type { OrderView } from "../read-model.ts";
 import { Refusal, read } from "./ask.ts";
 import { badge } from "./badge.ts";
@@ -43,12 +44,29 @@ export const incidentView: View<Data> = {
       ),
     ),
     story(incident, order),
+    ...comesFrom(incident),
     nextStep(incident, order),
     evidence(incident),
     changes(incident),
     timeline(incident, facts),
   ],
 };
+
+/** Features, segment and version, in the order of evidence. */
+function comesFrom({ attribution }: IncidentView): HTMLElement[] {
+  if (attribution.length === 0) return [];
+  const card = h(
+    "section",
+    { class: "card" },
+    h("h2", {}, "Where it comes from"),
+    h(
+      "ul",
+      {},
+      attribution.map((sentence) => h("li", {}, sentence)),
+    ),
+  );
+  return [card];
+}
 
 function nextStep({ nextStep: words, state }: IncidentView, order: OrderView | undefined): HTMLElement {
   const text =
@@ -89,7 +107,7 @@ function evidence({ alerts, serving }: IncidentView): HTMLElement {
       h(
         "tbody",
         {},
-        alerts.map(({ rule, feature, state, severity, evidence: seen }) =>
+        alerts.map(({ rule, feature, segment, state, severity, evidence: seen }) =>
           h(
             "tr",
             {},
@@ -102,6 +120,7 @@ function evidence({ alerts, serving }: IncidentView): HTMLElement {
                     `${rule} of `,
                     h("a", { href: to("feature", [serving.model, serving.version, serving.role, feature]) }, feature),
                   ],
+              segment === undefined ? null : ` where ${segment}`,
               h("span", { class: "sub" }, severity),
             ),
             h("td", {}, badge(state)),

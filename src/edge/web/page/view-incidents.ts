@@ -1,4 +1,4 @@
-import type { IncidentView } from "../page-views.ts";
+import type { IncidentView } from "../incident-view.ts";
 import type { OrderView } from "../read-model.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";

@@ -1,4 +1,5 @@
-import type { IncidentView, OverviewView, VersionOverview } from "../page-views.ts";
+import type { IncidentView } from "../incident-view.ts";
+import type { OverviewView, VersionOverview } from "../page-views.ts";
 import type { OrderView } from "../read-model.ts";
 import { read } from "./ask.ts";
 import { badge, urgency } from "./badge.ts";
