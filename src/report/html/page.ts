@@ -6,6 +6,7 @@ import { escaped } from "./text.ts";
 
 /** Drifting features are shown opened, up to this many. */
 const opened = 5;
+const longName = 40;
 
 /**
  * The report as one page that needs nothing else: no script, no file, no network. Verdict first, features worst first,
@@ -35,8 +36,10 @@ ${body.join("\n")}
 function featureHtml(feature: FeatureReport, open: boolean): string {
   const { name, kind, signal, statistics, notes, plot } = feature;
   const worst = worstStatistic(feature);
+  // In the row above it a long name is cut off after two lines.
+  const long = name.length > longName ? `${escaped(name)} · ` : "";
   const by = [...(worst === undefined ? [] : [statisticText(worst)]), ...notes].join(" · ");
-  return `<details class="feature ${signal}"${open ? " open" : ""}><summary><span class="name">${escaped(name)}</span><span class="signal">${signal}</span><span class="by">${escaped(by)}</span></summary><div class="inside"><p class="soft">${kind}</p><div class="plots">${plotSvg(plot)}</div>${statisticsTable(statistics)}</div></details>`;
+  return `<details class="feature ${signal}"${open ? " open" : ""}><summary><span class="name">${escaped(name)}</span><span class="signal">${signal}</span><span class="by">${escaped(by)}</span></summary><div class="inside"><p class="soft">${long}${kind}</p><div class="plots">${plotSvg(plot)}</div>${statisticsTable(statistics)}</div></details>`;
 }
 
 function statisticsTable(statistics: readonly ReportStatistic[]): string {

@@ -15,7 +15,7 @@ h1{font-size:1.35rem;margin:0 0 4px;overflow-wrap:anywhere}
 summary{display:grid;grid-template-columns:minmax(0,2fr) 7.5rem minmax(0,3fr);gap:12px;padding:5px 4px;cursor:pointer}
 summary:hover{background:color-mix(in srgb,var(--line) 40%,transparent)}
 summary:focus-visible{outline:2px solid var(--live)}
-.name{font-weight:600;overflow-wrap:anywhere}
+.name{font-weight:600;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .signal::before{content:"\\25cf\\00a0"}
 .drifting .signal{color:var(--drifting)}.drifting .signal::before{content:"\\25b2\\00a0"}
 .undecided .signal{color:var(--undecided)}.undecided .signal::before{content:"?\\00a0"}
