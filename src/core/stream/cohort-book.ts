@@ -6,8 +6,8 @@ import type { JoinListener } from "./join-listener.ts";
 import type { PendingRow } from "./pending-row.ts";
 
 /**
- * The cohorts of a model, counted from what a label join says; they leave with the join's.
- * Belongs into the same checkpoints as the join, so that a restart counts nothing twice.
+ * The cohorts of a model, counted from what a label join says; they leave with the join's. Counts are not stored, as
+ * labels of a second reach nearly every cohort: after a restart the join tells of its rows again (`retell`).
  */
 export class CohortBook implements JoinListener {
   readonly #frame: CohortFrame;
@@ -64,6 +64,7 @@ export class CohortBook implements JoinListener {
     this.#cohorts.keep(failed);
   }
 
+  /** Takes back which cohorts there are; the join's rows are to be told of again. */
   restore(entries: Iterable<Entry>): Unreadable[] {
     const unreadable = this.#cohorts.restore(entries);
     for (const key of this.#cohorts.ids()) this.#changed.add(key);
@@ -73,8 +74,10 @@ export class CohortBook implements JoinListener {
   #touch(of: JoinCohort): Cohort | undefined {
     if (of.serving === undefined) return undefined;
     const key = this.#keyOf(of);
-    const cohort = this.#cohorts.get(key) ?? this.#begin(of.serving, of.startMs);
     if (!this.#changed.has(key)) this.#changed.add(key);
+    const known = this.#cohorts.get(key);
+    if (known !== undefined) return known;
+    const cohort = this.#begin(of.serving, of.startMs);
     this.#cohorts.set(key, cohort);
     return cohort;
   }

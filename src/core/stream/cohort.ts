@@ -1,9 +1,9 @@
-import type { ByteReader, Codec } from "../codec.ts";
-import { ConfusionCounts, confusionCodec } from "../profile/confusion-counts.ts";
-import { addBlock, readBlock, writeBlock } from "../profile/count-block.ts";
+import type { Codec } from "../codec.ts";
+import { ConfusionCounts } from "../profile/confusion-counts.ts";
+import { addBlock } from "../profile/count-block.ts";
 import type { NumericBins } from "../profile/numeric-bins.ts";
-import { type RegressionFrame, RegressionSums, regressionCodec } from "../profile/regression-sums.ts";
-import { ScoreHistogram, scoreHistogramCodec } from "../profile/score-histogram.ts";
+import { type RegressionFrame, RegressionSums } from "../profile/regression-sums.ts";
+import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { type Role, roles } from "../record.ts";
 import { delayBucketCount, delayBucketEndSeconds } from "./delay-buckets.ts";
 import { cohortMs } from "./join-cohort.ts";
@@ -139,6 +139,7 @@ export function isMature(startMs: number, watermarkMs: number, ageMs: number): b
   return watermarkMs >= startMs + cohortMs + ageMs;
 }
 
+/** What of a cohort does not follow from its rows; these are in the store, and are counted anew after a restart. */
 export const cohortCodec: Codec<Cohort> = {
   version: 1,
   encode(cohort, out) {
@@ -146,46 +147,11 @@ export const cohortCodec: Codec<Cohort> = {
     out.byte(roles.indexOf(cohort.role));
     out.double(cohort.startMs);
     out.double(cohort.largeErrorAt);
-    for (const count of [cohort.predicted, cohort.labelled, cohort.undecided, cohort.large]) out.varint(count);
-    writeBlock(cohort.delays, out);
-    const { confusion, scores, regression } = cohort;
-    out.byte((confusion ? 1 : 0) | (scores ? 2 : 0) | (regression ? 4 : 0));
-    if (confusion) confusionCodec.encode(confusion, out);
-    if (scores) scoreHistogramCodec.encode(scores, out);
-    if (regression) regressionCodec.encode(regression, out);
   },
   decode(bytes) {
     const version = bytes.text();
     const role = roles[bytes.byte()];
     if (role === undefined) return { unreadable: "no such role" };
-    const cohort = new Cohort(version, role, bytes.double(), bytes.double());
-    cohort.predicted = bytes.varint();
-    cohort.labelled = bytes.varint();
-    cohort.undecided = bytes.varint();
-    cohort.large = bytes.varint();
-    const delays = readBlock(bytes);
-    if (delays.length !== delayBucketCount) return { unreadable: `${delays.length} counters of delay` };
-    cohort.delays.set(delays);
-    return decodeSums(cohort, bytes);
+    return new Cohort(version, role, bytes.double(), bytes.double());
   },
 };
-
-function decodeSums(cohort: Cohort, bytes: ByteReader): Cohort | { unreadable: string } {
-  const parts = bytes.byte();
-  if (parts & 1) {
-    const confusion = confusionCodec.decode(bytes, confusionCodec.version);
-    if ("unreadable" in confusion) return confusion;
-    cohort.confusion = confusion;
-  }
-  if (parts & 2) {
-    const scores = scoreHistogramCodec.decode(bytes, scoreHistogramCodec.version);
-    if ("unreadable" in scores) return scores;
-    cohort.scores = scores;
-  }
-  if (parts & 4) {
-    const regression = regressionCodec.decode(bytes, regressionCodec.version);
-    if ("unreadable" in regression) return regression;
-    cohort.regression = regression;
-  }
-  return cohort;
-}

@@ -9,7 +9,7 @@ import {
   openEarlyLabel,
 } from "./apply-label.ts";
 import { CohortDirectory } from "./cohort-directory.ts";
-import { eachEarlyLabel } from "./early-labels.ts";
+import { type EarlyVisit, eachEarlyLabel, retellRows } from "./held-rows.ts";
 import { deepestLevel, inSample } from "./id-sample.ts";
 import { cohortMs, cohortStart, type JoinCohort, type Serving } from "./join-cohort.ts";
 import type { JoinListener } from "./join-listener.ts";
@@ -73,9 +73,10 @@ export class LabelJoin {
   }
 
   /** Visits every label that came before its prediction. */
-  eachEarly(visit: (high: number, low: number, label: KnownLabel) => void): void {
-    eachEarlyLabel(this.#table, visit);
-  }
+  eachEarly = (visit: EarlyVisit): void => eachEarlyLabel(this.#table, visit);
+
+  /** Tells the listener of all rows, if it has counted nothing yet. */
+  retell = (): void => retellRows(this.#table, this.#listener);
 
   /** The one object for a version in a role. */
   serving(version: string, role: Role): Serving {

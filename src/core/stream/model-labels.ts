@@ -148,7 +148,9 @@ export class ModelLabels {
     this.#choosePositive(record.positive ?? undefined);
     this.#stored = JSON.stringify(this.#record());
     const { join, book } = this.#open;
-    return join.restore(this.#joinPrefix, entries) ?? book.restore(entries)[0]?.why;
+    const unreadable = join.restore(this.#joinPrefix, entries) ?? book.restore(entries)[0]?.why;
+    if (unreadable === undefined) join.retell();
+    return unreadable;
   }
 
   get #recordKey(): string {

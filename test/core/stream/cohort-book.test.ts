@@ -99,18 +99,56 @@ test("a cohort is mature at a fixed age after its last prediction, whatever its 
   expect([atAge(3_599_999), atAge(3_600_000)]).toEqual([false, true]);
 });
 
-for (const [name, frame, predicted] of [
-  ["classes", binary, 1],
-  ["values", value, 7.25],
-] as const)
-  test(`a book of ${name} comes back from the store as it was, after a failed commit too`, () => {
-    const book = bookOf(frame, [{ predicted, score: 0.9, labels: [0, 1] }]);
-    book.keep(book.takeDirty());
+for (const kind of ["class", "value"] as const)
+  test(`cohorts of a ${kind} are counted anew from the join's rows after a restart, after failed commits too`, () => {
+    const frame: CohortFrame = kind === "class" ? binary : { ...value, largeErrorAt: 3 };
+    const settings = { shape: { kind, extras: 0 }, rowLimit: 400, salt: 3 };
+    const book = new CohortBook("cohorts/", frame);
+    const join = new LabelJoin(settings, book);
+    const serving = join.serving("v1", "canary");
+    const store = new Map<string, Uint8Array>();
+    const commit = () => {
+      for (const part of [() => join.takeDirty("join/"), () => book.takeDirty()]) {
+        const { puts, deletes } = part();
+        for (const { key, value: bytes } of puts) store.set(key, bytes);
+        for (const key of deletes) store.delete(key);
+      }
+    };
+    for (let id = 0; id < 600; id += 1) {
+      // Cohorts that begin later count other errors as large.
+      if (id === 300 && frame.kind === "value") frame.largeErrorAt = 0.5;
+      join.predict(serving, ...hashedWordsOf(id), startMs + id * 10_000, id % 2, (id % 97) / 97);
+      if (id % 3 > 0) join.label(...hashedWordsOf(id - 10), startMs + id * 10_000, id % 5 === 0 ? 1 : id % 7);
+      if (id % 50 === 0) commit();
+      if (id % 90 === 0) {
+        book.keep(book.takeDirty());
+        join.keep("join/", join.takeDirty("join/"));
+      }
+    }
+    commit();
+    expect(book.takeDirty()).toEqual({ puts: [], deletes: [] });
+    const entries = [...store].map(([key, bytes]) => ({ key, value: bytes }));
     const again = new CohortBook("cohorts/", frame);
-    expect(again.restore(book.takeDirty().puts)).toEqual([]);
-    expect(again.cohorts).toEqual(book.cohorts);
-    expect(book.takeChanged().changed.map(({ role, startMs: at }) => [role, at])).toEqual([["canary", startMs]]);
-    expect([book.takeChanged().changed, book.takeDirty().puts]).toEqual([[], []]);
+    const joinAgain = new LabelJoin(settings, again);
+    expect(again.restore(entries)).toEqual([]);
+    expect(joinAgain.restore("join/", entries)).toBeUndefined();
+    joinAgain.retell();
+    const counted = (of: CohortBook) =>
+      of.cohorts
+        .toSorted((x, y) => x.startMs - y.startMs)
+        .map((cohort) => [
+          cohort.startMs,
+          cohort.role,
+          cohort.largeErrorAt,
+          cohort.large,
+          tables(cohort),
+          cohort.scores?.losses,
+          cohort.regression?.total,
+        ]);
+    expect(counted(book).length).toBeGreaterThan(3);
+    expect(counted(again)).toEqual(counted(book));
+    expect(again.takeChanged().changed).toHaveLength(again.cohorts.length);
+    expect(joinAgain.samplingFraction).toBeLessThan(1);
   });
 
 test("a cohort leaves the book together with its rows", () => {
