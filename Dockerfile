@@ -1,24 +1,18 @@
 # npm and the compiler stay in the first stage. The Node that runs driftline is the one of package-lock.json.
 FROM node:24.11.1-bookworm-slim AS build
 WORKDIR /build
-COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts
-COPY tsconfig.json ./
+COPY package.json package-lock.json tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
-RUN npm run build
-RUN npm ci --omit=dev --ignore-scripts \
- && mkdir -p /image/app /image/data \
- && cp node_modules/node-linux-*/bin/node /image/node \
- && rm -rf node_modules/node-linux-* node_modules/.bin \
- && cp -r package.json node_modules dist /image/app/
-COPY dashboards/*.json /image/app/dashboards/
+COPY dashboards ./dashboards
+COPY deploy/image.sh ./deploy/image.sh
+RUN sh deploy/image.sh /image
 
-# No shell, no package manager; user 65532.
-FROM gcr.io/distroless/cc-debian12:nonroot
-COPY --from=build /image/node /usr/local/bin/node
-COPY --from=build /image/app /app
+# Nothing but what deploy/image.sh gathered: no shell, no package manager, no base image to keep up to date. User 65532.
+FROM scratch
+COPY --from=build /image /
 COPY --from=build --chown=65532:65532 /image/data /data
+COPY --from=build --chown=65532:65532 /image/tmp /tmp
 WORKDIR /data
 VOLUME /data
 USER 65532:65532

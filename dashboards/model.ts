@@ -1,5 +1,5 @@
 import type { DashboardSpec } from "./dashboard.ts";
-import { ordersSent } from "./marks.ts";
+import { ordersSentFor } from "./marks.ts";
 
 const serving = 'model="$model", version=~"$version"';
 const inWindow = `${serving}, window="$window"`;
@@ -12,7 +12,7 @@ export const model: DashboardSpec = {
   variables: ["model", "version", "window"],
   marks: {
     alert: 'count by (version, rule) (driftline_alert{model="$model", state="firing"}) > 0',
-    "rollback ordered": ordersSent(""),
+    "rollback ordered": ordersSentFor("$model"),
   },
   panels: [
     {
@@ -49,6 +49,25 @@ export const model: DashboardSpec = {
       description: "Rows behind the window's readings. Under 200 nothing is said: wait, or choose a longer window.",
       unit: "short",
       queries: { "{{version}} {{role}}": `driftline_window_rows{${inWindow}}` },
+      width: 12,
+    },
+    {
+      kind: "lines",
+      title: "Accuracy",
+      description:
+        "By labels of predictions old enough to be judged, of the newest, and estimated without labels. Realised below estimated: what the model learned no longer holds.",
+      unit: "percentunit",
+      queries: {
+        "{{version}} {{metric}} {{basis}}": `driftline_accuracy{${inWindow}, metric=~"accuracy|f1|auc|average_precision"}`,
+      },
+      width: 12,
+    },
+    {
+      kind: "lines",
+      title: "Labels",
+      description: "Share of predictions that have a label. Falling: labels come late, or their ids no longer match.",
+      unit: "percentunit",
+      queries: { "{{version}} {{basis}}": `driftline_label_coverage{${inWindow}}` },
       width: 12,
     },
     {

@@ -86,7 +86,11 @@ export async function telemetrySnapshot(
     incidents: openIncidents(incidents.incidents),
     orders: facts.orders.rows(),
     gateBlocks: facts.gateBlocks.rows(),
-    targets: rollbacks.targets.map(({ name }) => ({ target: name, state: rollbacks.phase(name, nowMs).phase })),
+    targets: rollbacks.targets.map(({ name, model }) => ({
+      target: name,
+      model,
+      state: rollbacks.phase(name, nowMs).phase,
+    })),
     deliveries: facts.deliveries.rows(),
     exports: exports.rows(),
     outbox: { waiting: outbox.waiting.length, dead: outbox.dead.length },

@@ -34,7 +34,7 @@ test.each(yamls)("%s is YAML, without a key twice", (file) => {
 test("no image is of a moving tag", () => {
   const images = [...yamls, "Dockerfile"].flatMap((file) => text(file).match(/(?<=(?:image:|^FROM) )\S+/gm) ?? []);
   expect(images.length).toBeGreaterThan(5);
-  for (const image of images) expect(image).toMatch(/:(?!latest$)[\w.-]+$/);
+  for (const image of images.filter((one) => one !== "scratch")) expect(image).toMatch(/:(?!latest$)[\w.-]+$/);
 });
 
 test("the compose file mounts only what is there, and driftline runs as nobody on a read-only root", () => {
@@ -116,7 +116,10 @@ test("the Dockerfile copies only what is there, ends as nobody, and says whether
   for (const file of copied) {
     const [top = ""] = file.split("/");
     expect(existsSync(top), file).toBe(true);
-    expect(ignored).toContain(`!${top}\n`);
+    expect(
+      [`!${top}\n`, `!${file}\n`].some((line) => ignored.includes(line)),
+      file,
+    ).toBe(true);
   }
   expect(dockerfile).toMatch(/^USER 65532:65532$/m);
   expect(dockerfile).toMatch(/^HEALTHCHECK /m);

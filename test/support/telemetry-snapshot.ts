@@ -81,7 +81,7 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
     incidents: [{ severity: "critical", count: 1 }],
     orders: [{ target: "prod", state: "sent", count: 1 }],
     gateBlocks: [{ target: "prod", gate: "freshness", count: 2 }],
-    targets: [{ target: "prod", state: "armed" }],
+    targets: [{ target: "prod", model: "fraud", state: "armed" }],
     deliveries: [{ receiver: "oncall", state: "delivered", count: 7 }],
     exports: [{ exporter: "faro", outcome: "sent", count: 12 }],
     outbox: { waiting: 1, dead: 0 },

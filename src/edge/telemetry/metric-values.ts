@@ -113,6 +113,7 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_incidents_open: rows((s) => s.incidents, counted),
   driftline_orders_total: rows((s) => s.orders, counted),
   driftline_rollback_gate_blocked_total: rows((s) => s.gateBlocks, counted),
+  driftline_target_info: rows((s) => s.targets, one),
   driftline_target_state: rows((s) => s.targets, one),
   driftline_deliveries_total: rows((s) => s.deliveries, counted),
   driftline_exports_total: rows((s) => s.exports, counted),

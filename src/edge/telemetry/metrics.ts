@@ -132,6 +132,10 @@ export const metrics = {
     ["target", "gate"],
     "Times that a gate began to hold a rollback back.",
   ),
+  driftline_target_info: gauge(
+    ["target", "model"],
+    "1 for each target and the model that it moves: joins orders to models.",
+  ),
   driftline_target_state: gauge(["target", "state"], "1 for the state that a rollback target is in."),
   driftline_deliveries_total: counter(["receiver", "state"], "Ends of attempts to deliver a notification or order."),
   driftline_exports_total: trialCounter(

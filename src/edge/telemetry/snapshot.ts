@@ -189,7 +189,7 @@ export interface TelemetrySnapshot {
   readonly incidents: readonly Count<{ readonly severity: Severity }>[];
   readonly orders: readonly Count<{ readonly target: string; readonly state: OrderState | "would-order" }>[];
   readonly gateBlocks: readonly Count<{ readonly target: string; readonly gate: string }>[];
-  readonly targets: readonly { readonly target: string; readonly state: string }[];
+  readonly targets: readonly { readonly target: string; readonly model: string; readonly state: string }[];
   readonly deliveries: readonly Count<{ readonly receiver: string; readonly state: string }>[];
   readonly exports: readonly Count<{ readonly exporter: string; readonly outcome: string }>[];
   readonly outbox: { readonly waiting: number; readonly dead: number };
