@@ -34,18 +34,18 @@ export const labelSettings = z
 
 const defaults = joinedLabels.parse({});
 
-function of({ models }: Settings, model: string): z.output<typeof joinedLabels> | "off" {
+function of({ models }: Pick<Settings, "models">, model: string): z.output<typeof joinedLabels> | "off" {
   return models[model]?.labels ?? defaults;
 }
 
 /** Age at which a model's cohorts are judged, event time. */
-export function labelAgeMs(settings: Settings, model: string): number {
+export function labelAgeMs(settings: Pick<Settings, "models">, model: string): number {
   const labels = of(settings, model);
   return labels === "off" ? defaults.age : labels.age;
 }
 
 /** How a model's labels are joined; null: not at all. They are expected where a topic of labels or the model's settings say so. */
-export function labelJoin(settings: Settings, model: string): LabelSettings | null {
+export function labelJoin(settings: Pick<Settings, "models" | "sources">, model: string): LabelSettings | null {
   const labels = of(settings, model);
   if (labels === "off") return null;
   return {

@@ -1,3 +1,4 @@
+import { labelAgeMs, labelJoin } from "../../src/config/label-settings.ts";
 import { modelPolicy } from "../../src/config/model-policy.ts";
 import { ownRules } from "../../src/config/row-extras.ts";
 import { defaultRules } from "../../src/core/alerting/rule.ts";
@@ -12,7 +13,7 @@ import type { Source } from "../../src/edge/sources/source.ts";
 import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/webhook.ts";
 import { Engine, type EngineParts } from "../../src/runtime/engine.ts";
 import type { Story } from "./story.ts";
-import { storyModel, storyReference } from "./story-reference.ts";
+import { labelledStoryReference, storyModel, storyReference } from "./story-reference.ts";
 
 /** Event and wall time at which every story begins. */
 export const storyStartMs = Date.UTC(2026, 0, 5, 8);
@@ -41,6 +42,8 @@ export interface StoryModel {
   readonly settings?: Story["settings"];
   /** Without a reference from the start. */
   readonly learns?: boolean;
+  /** Its reference has predictions, and says how many of them were wrong. */
+  readonly isLabelled?: boolean;
 }
 
 /** Everything around an engine that stories make themselves. */
@@ -69,16 +72,22 @@ export function startStoryEngine({
   frozenAt,
   facts,
 }: Outside): Promise<Engine> {
-  const { hash, reference } = storyReference();
+  const { hash, reference } = model.isLabelled === true ? labelledStoryReference() : storyReference();
+  const models = model.settings === undefined ? {} : { [storyModel]: model.settings };
   return Engine.start({
     judge: {
-      ...modelPolicy(model.settings === undefined ? {} : { [storyModel]: model.settings }),
+      ...modelPolicy(models),
       rules: [...defaultRules, ...ownRules([model.extras])],
       extrasOf: () => model.extras,
+      labelAgeMsOf: () => labelAgeMs({ models }, storyModel),
       incidents: { receivers: [pager], repeatMs: 4 * 3_600_000, links: () => [] },
       rollbacks: { targets, ordersPerDay: 5, commonCauseModels: 3 },
     },
-    profiler: { sampler: learningSampler(), extrasOf: () => model.extras },
+    profiler: {
+      sampler: learningSampler(),
+      extrasOf: () => model.extras,
+      labelsOf: () => labelJoin({ models, sources: [] }, storyModel),
+    },
     references: model.learns === true ? new Map() : new Map([[hash, reference]]),
     decoders: new Map([[storySource.topic, nativeDecoder({})]]),
     store,

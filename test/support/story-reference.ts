@@ -15,14 +15,39 @@ export const storyCountries = [
 const rows = 120_000;
 const spanMs = 3 * 86_400_000;
 const fromMs = Date.UTC(2026, 0, 1);
-let built: { readonly hash: string; readonly reference: Reference } | undefined;
+
+interface BuiltReference {
+  readonly hash: string;
+  readonly reference: Reference;
+}
+let built: BuiltReference | undefined;
+let builtLabelled: BuiltReference | undefined;
 
 /** Three days of a healthy model: 1 % errors, 20 ms in the median, two features. Built once, by the real builder. */
-export function storyReference(): { readonly hash: string; readonly reference: Reference } {
-  if (built !== undefined) return built;
-  const reference = buildReference(storyModel, "history.csv", history());
-  built = { hash: referenceHash(reference), reference };
+export function storyReference(): BuiltReference {
+  built ??= hashed(buildReference(storyModel, "history.csv", history()));
   return built;
+}
+
+/** The same with its predictions, of which labels said that 3 % were wrong. */
+export function labelledStoryReference(): BuiltReference {
+  if (builtLabelled !== undefined) return builtLabelled;
+  const table = history();
+  const random = seededRandom(13);
+  const decision = (wrong: number): Float64Array =>
+    Float64Array.from({ length: rows }, () => Number(random() >= wrong));
+  const texts = ["approve", "refuse"];
+  const flags = new Uint8Array(rows);
+  const values = decision(0.7);
+  const prediction = { name: "__prediction", kind: "categorical", texts, values, flags } as const;
+  const labels = { ...prediction, name: "label", values: values.map((code) => (random() < 0.03 ? 1 - code : code)) };
+  const columns = [...table.columns, prediction];
+  builtLabelled = hashed(buildReference(storyModel, "history.csv", { ...table, labels, columns }));
+  return builtLabelled;
+}
+
+function hashed(reference: Reference): BuiltReference {
+  return { hash: referenceHash(reference), reference };
 }
 
 export function latencyMs(random: () => number): number {

@@ -14,6 +14,10 @@ export interface Habits {
   readonly withoutCountry: number;
   /** Share of rows whose prediction is `approve`; the others are refused. */
   readonly approves: number;
+  /** Share of answered rows whose label comes, a minute later; none have an id while it is 0. */
+  readonly labelled: number;
+  /** Share of labelled rows that were wrong. */
+  readonly wrong: number;
 }
 
 /** How a version behaves: usually, and in some countries otherwise. */
@@ -27,6 +31,8 @@ export const healthy: Behaviour = {
   amount: 0,
   withoutCountry: 0,
   approves: 0.7,
+  labelled: 0,
+  wrong: 0.03,
   in: new Map(),
 };
 
@@ -37,6 +43,8 @@ export interface Served {
   readonly perSecond: number;
 }
 
+const labelDelayMs = 60_000;
+
 /** Seeded predictions as native JSON: one record a second holds all rows of that second. */
 export class StoryTraffic {
   readonly behaviours = new Map<string, Behaviour>();
@@ -44,12 +52,16 @@ export class StoryTraffic {
   garbage = 0;
   readonly #random: () => number;
   readonly #whims: () => number;
+  readonly #truths: () => number;
+  readonly #labels: { readonly dueMs: number; readonly record: string }[] = [];
+  #ids = 0;
   readonly #owed = new Map<string, number>();
   #owedGarbage = 0;
 
   constructor(seed: number) {
     this.#random = seededRandom(seed);
     this.#whims = seededRandom(seed + 1);
+    this.#truths = seededRandom(seed + 2);
   }
 
   /** The records of one second: one with the rows (none without traffic), and garbage in proportion. */
@@ -59,7 +71,7 @@ export class StoryTraffic {
     this.#owedGarbage += this.garbage / (1 - this.garbage);
     const garbage = Math.floor(this.#owedGarbage);
     this.#owedGarbage -= garbage;
-    return [`[${rows.join(",")}]`, ...Array.from({ length: garbage }, () => '{"half a rec')];
+    return [`[${rows.join(",")}]`, ...this.#due(startMs), ...Array.from({ length: garbage }, () => '{"half a rec')];
   }
 
   /** Rows spread evenly over a span. */
@@ -68,6 +80,26 @@ export class StoryTraffic {
     return Array.from({ length: count }, (_, row) =>
       this.#row(version, role, behaviour, fromMs + Math.floor((row * spanMs) / count)),
     );
+  }
+
+  /** The labels that have come by then, in one record. */
+  #due(nowMs: number): string[] {
+    const due = this.#labels.findIndex(({ dueMs }) => dueMs > nowMs);
+    const come = this.#labels.splice(0, due < 0 ? this.#labels.length : due);
+    return come.length === 0 ? [] : [`[${come.map(({ record }) => record).join(",")}]`];
+  }
+
+  /** Gives a row an id, and its label a time to come; nothing for a version whose labels nobody sends. */
+  #identify({ labelled, wrong }: Habits, prediction: string, timeMs: number): string {
+    if (labelled === 0) return "";
+    const id = `row-${this.#ids++}`;
+    const [comes, misses] = [this.#truths(), this.#truths()];
+    const other = prediction === "approve" ? "refuse" : "approve";
+    const dueMs = timeMs + labelDelayMs;
+    const label = misses < wrong ? other : prediction;
+    const record = `{"kind":"label","model":"${storyModel}","id":"${id}","label":"${label}","observed_time":${dueMs}}`;
+    if (comes < labelled) this.#labels.push({ dueMs, record });
+    return `,"id":"${id}"`;
   }
 
   #count({ version, role, perSecond }: Served): number {
@@ -82,12 +114,13 @@ export class StoryTraffic {
     const random = this.#random;
     const [failing, withheld] = [random(), random()];
     const place = storyCountries[country(random)]?.[0] ?? "";
-    const { errors, latency, amount, withoutCountry, approves } = behaviour.in.get(place) ?? behaviour;
+    const habits = behaviour.in.get(place) ?? behaviour;
+    const { errors, latency, amount, withoutCountry, approves } = habits;
     const status = failing < errors ? "error" : "ok";
     const text = withheld < withoutCountry ? "null" : `"${place}"`;
     const features = `{"amount":${(normal(random) + amount).toFixed(4)},"country":${text}}`;
     const prediction = this.#whims() < approves ? "approve" : "refuse";
-    const head = `"model":"${storyModel}","version":"${version}","role":"${role}","time":${timeMs}`;
+    const head = `"model":"${storyModel}","version":"${version}","role":"${role}","time":${timeMs}${this.#identify(habits, prediction, timeMs)}`;
     const outcome = `"latency_ms":${(latencyMs(random) * latency).toFixed(2)},"status":"${status}"`;
     return `{${head},${outcome},"prediction":"${prediction}","features":${features}}`;
   }

@@ -20,6 +20,8 @@ export interface Story {
   readonly settings: z.output<typeof modelSettings>;
   /** It has no reference and learns one from the stream. */
   readonly learns: boolean;
+  /** Its reference has predictions, and says how many of them were wrong. */
+  readonly isLabelled: boolean;
   readonly versions: Readonly<Record<string, Behaviour>>;
   readonly timeline: readonly StoryStep[];
 }
@@ -50,7 +52,7 @@ type Told<Key extends string> = { readonly [key in Key]?: unknown };
 const storyKeys = ["title", "target", "model", "reference", "versions", "timeline"] as const;
 const stepKeys = ["at", "expect", "panes", "serve", "versions", "answers", "do"] as const;
 const paneKeys = ["at", "version", "predictions", "late"] as const;
-const behaviourKeys = ["errors", "latency", "amount", "without country", "approves"] as const;
+const behaviourKeys = ["errors", "latency", "amount", "without country", "approves", "labelled", "wrong"] as const;
 /** `errors in BR: 30 %`. */
 const placed = /^(errors|latency|amount|approves) in (\w+)$/;
 
@@ -64,6 +66,7 @@ export function readStory(file: URL): Story {
     extras: rowExtras(model),
     settings: model,
     learns: told.reference === "none",
+    isLabelled: told.reference === "labelled",
     target: told.target === "none" ? null : ((told.target ?? {}) as Partial<TargetSettings>),
     versions: behaviours(told.versions),
     timeline: (told.timeline as Told<(typeof stepKeys)[number]>[]).map(step),
@@ -144,6 +147,8 @@ function habits(told: Told<(typeof behaviourKeys)[number]>, usual: Habits): Habi
     amount: number("amount", 1, usual.amount),
     withoutCountry: number("without country", 100, usual.withoutCountry),
     approves: number("approves", 100, usual.approves),
+    labelled: number("labelled", 100, usual.labelled),
+    wrong: number("wrong", 100, usual.wrong),
   };
 }
 

@@ -18,9 +18,10 @@ export function lookAtAlerts(pane: ClosedPane, model: ModelState, alerts: AlertB
   const raised = new Set<string>();
   const atMs = pane.paneStartMs + paneMs;
   for (const finding of pane.findings) {
-    const rule = alerts.ruleFor(finding.evidence);
-    if (rule === undefined) continue;
     const { serving, evidence } = finding;
+    const rule = alerts.ruleFor(evidence);
+    // Labels may accuse a version that has left: nobody is to be woken for it.
+    if (rule === undefined || hasLeft(model, serving, pane.paneStartMs)) continue;
     const key = alertKey(rule.name, serving, evidence.feature, evidence.segment);
     causes.add(key, finding);
     raised.add(key);
@@ -29,8 +30,8 @@ export function lookAtAlerts(pane: ClosedPane, model: ModelState, alerts: AlertB
     );
   }
   for (const { serving } of pane.served) changes.push(...lookAgain(serving, model, alerts, causes, raised, atMs));
-  for (const { serving, lastSeenMs } of model.activity.servings) {
-    if (pane.paneStartMs - lastSeenMs > supersededAfterMs) changes.push(...alerts.superseded(serving, atMs));
+  for (const { serving } of model.activity.servings) {
+    if (hasLeft(model, serving, pane.paneStartMs)) changes.push(...alerts.superseded(serving, atMs));
   }
   for (const change of changes) {
     if (change.step === "resolved" || change.step === "superseded" || change.step === "inactive")
@@ -64,6 +65,11 @@ function lookAgain(
     const level = clear ? "below" : "between";
     return alerts.look(rule, { ...common(serving, model, atMs), ...placeOf(alert), level, evidence: null });
   });
+}
+
+function hasLeft({ activity }: ModelState, serving: Serving, paneStartMs: number): boolean {
+  const lastSeenMs = activity.of(serving)?.lastSeenMs;
+  return lastSeenMs !== undefined && paneStartMs - lastSeenMs > supersededAfterMs;
 }
 
 function common(

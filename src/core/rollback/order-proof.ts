@@ -1,4 +1,5 @@
 import type { Role } from "../record.ts";
+import { cohortMs } from "../stream/join-cohort.ts";
 import { confirmed, type TrafficPane, trafficPanes } from "./confirmation.ts";
 import type { Order } from "./order.ts";
 import { enter, fateOf, followedBy, type OrderStep, still, tell } from "./order-step.ts";
@@ -48,8 +49,8 @@ export function sawMetric(order: Order, verdict: "clear" | "unclear" | "insuffic
 /** Lets wall time pass for an order that was sent. Thin traffic is no proof of failure: then the verdict waits, up to a day. */
 export function proofDue(order: Order, target: TargetSettings, nowMs: number): OrderStep {
   const sentMs = order.sentMs ?? order.createdMs;
-  // Labels of the ordered version's predictions come no sooner than those that accused the other.
-  const isOverdue = nowMs - sentMs >= longestWaitMs + 2 * (order.evidence.delayMs ?? 0);
+  const lateMs = evidenceDelayMs(order);
+  const isOverdue = nowMs - sentMs >= longestWaitMs + lateMs;
   if (order.state === "sent" && nowMs - sentMs >= target.confirmWithinMs) {
     const seen = confirmed(order.traffic, order.serving.role, order.rowsPerPaneBefore);
     if (seen === "insufficient" && !isOverdue) return still(order);
@@ -59,11 +60,16 @@ export function proofDue(order: Order, target: TargetSettings, nowMs: number): O
       seen === "insufficient" ? "too little traffic to tell" : "the traffic has not moved",
     );
   }
-  if (order.state === "verifying" && nowMs - (order.confirmedMs ?? sentMs) >= target.verifyWithinMs) {
+  if (order.state === "verifying" && nowMs - (order.confirmedMs ?? sentMs) >= target.verifyWithinMs + lateMs) {
     if (!order.lookedWell && !isOverdue) return still(order);
     return ended(order, "ineffective", `${order.evidence.metric} of ${order.to} is not back inside its band`);
   }
   return still(order);
+}
+
+/** Labels of the ordered version's predictions are judged no sooner than a whole cohort of them has come of age. */
+function evidenceDelayMs({ evidence }: Order): number {
+  return evidence.delayMs === undefined ? 0 : evidence.delayMs + 2 * cohortMs;
 }
 
 function confirm(order: Order, verifyFromMs: number, nowMs: number): OrderStep {
