@@ -105,7 +105,8 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
       case "reference":
         this.#schemas.freeze(input.schema, input.layout);
         this.#labels.countErrorsAbove(input.schema.model, input.largeErrorAt ?? null);
-        return this.#still([]);
+        // Cohorts wait for an input whose output reaches the judge.
+        return { deltas: [], watermarkMs: this.#group.watermarkMs, idleAtClose: [], cohorts: [] };
       case "tick":
         this.#tick(input.nowMs);
         return this.#advance();

@@ -1,5 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
-import { badPromotion, CrashWorld, type Plan, panesOf, recountPromotion } from "../support/crash-world.ts";
+import {
+  badPromotion,
+  CrashWorld,
+  cohortsOf,
+  type Plan,
+  panesOf,
+  recountLabels,
+  recountPromotion,
+} from "../support/crash-world.ts";
 import { seededRandom } from "../support/random.ts";
 
 const records = badPromotion();
@@ -37,6 +45,11 @@ function steps(before: number, after: number): number[] {
   const ordered = whole.steps.indexOf("before order") + 1;
   return whole.steps.map((_, index) => index + 1).filter((step) => step >= ordered - before && step <= ordered + after);
 }
+
+test("cohorts of an uninterrupted run hold what labels say of the log, recounted", async () => {
+  const { judge } = await new CrashWorld({ deaths: [], refusedCommits: [] }).run(records);
+  expect(cohortsOf(judge)).toEqual(recountLabels(records));
+});
 
 test("every pane of an uninterrupted run equals an independent recount of the log", () => {
   const kept = Object.entries(panes).filter(([, pane]) => "predictions" in pane);

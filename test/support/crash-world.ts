@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Effect } from "../../src/core/alerting/effect.ts";
 import type { TargetSettings } from "../../src/core/rollback/target.ts";
 import type { Attempt } from "../../src/edge/delivery/sender.ts";
@@ -18,11 +19,13 @@ const stepSeconds = 10;
 /** A bad promotion that goes its way whatever driftline does, so that every life reads the same log. */
 export function badPromotion(): string[] {
   const traffic = new StoryTraffic(3);
-  traffic.behaviours.set("v1", { ...healthy, errors: 0.002 });
-  traffic.behaviours.set("v2", { ...healthy, errors: 0.2 });
+  traffic.behaviours.set("v1", { ...healthy, errors: 0.002, labelled: 0.8 });
+  traffic.behaviours.set("v2", { ...healthy, errors: 0.2, labelled: 0.8, wrong: 0.1 });
   return Array.from({ length: endsAt }, (_, second) => {
     const version = second >= promotedAt && second < revertedAt ? "v2" : "v1";
-    return traffic.second(startMs + second * 1_000, [{ version, role: "primary", perSecond: 12 }])[0] ?? "";
+    // Rows of that second and labels of a minute before, in one record.
+    const said = traffic.second(startMs + second * 1_000, [{ version, role: "primary", perSecond: 12 }]);
+    return `[${said.map((record) => record.slice(1, -1)).join(",")}]`;
   });
 }
 
@@ -106,7 +109,7 @@ export class CrashWorld {
     const settings = { topics: [source.topic], startFrom: { kind: "earliest" } } as const;
     return startStoryEngine({
       targets: [this.#target],
-      model: { extras: { metrics: [], segments: [] } },
+      model: { extras: { metrics: [], segments: [] }, isLabelled: true },
       store: mortal.store(this.store, () => {
         this.#commits += 1;
         return this.#plan.refusedCommits.includes(this.#commits);
@@ -138,7 +141,8 @@ export function recountPromotion(records: readonly string[]): Record<string, { p
   const panes: Record<string, { predictions: number; errors: number }> = {};
   const closedToMs = Math.floor((startMs + endsAt * 1_000 - 1 - 15_000) / 10_000) * 10_000;
   for (const record of records) {
-    for (const { version, time, status } of JSON.parse(record)) {
+    for (const { kind, version, time, status } of JSON.parse(record)) {
+      if (kind === "label") continue;
       const start = time - (time % 10_000);
       if (start + 10_000 > closedToMs) continue;
       const key = `${version} ${start}`;
@@ -151,6 +155,39 @@ export function recountPromotion(records: readonly string[]): Record<string, { p
   return panes;
 }
 
+/** Predictions and wrong ones of each version that labels spoke of, counted from the records alone. */
+export function recountLabels(records: readonly string[]): Record<string, { labelled: number; wrong: number }> {
+  const rows = new Map<string, { version: string; prediction: string }>();
+  const counts: Record<string, { labelled: number; wrong: number }> = {};
+  for (const record of records) {
+    for (const { kind, id, version, status, prediction, label } of JSON.parse(record)) {
+      if (kind !== "label") {
+        if (status === "ok") rows.set(id, { version, prediction });
+        continue;
+      }
+      const row = rows.get(id);
+      if (row === undefined) continue;
+      const count = counts[row.version] ?? { labelled: 0, wrong: 0 };
+      counts[row.version] = count;
+      count.labelled += 1;
+      if (row.prediction !== label) count.wrong += 1;
+    }
+  }
+  return counts;
+}
+
+/** What cohorts of the story say, by version. */
+export function cohortsOf(judge: Engine["judge"]): Record<string, { labelled: number; wrong: number }> {
+  const { cohorts } = judge.models.of(storyModel);
+  return Object.fromEntries(
+    cohorts.servings.map((who) => {
+      const all = cohorts.of(who);
+      const labelled = all.reduce((sum, cohort) => sum + cohort.labelled, 0);
+      return [who.version, { labelled, wrong: all.reduce((sum, { wrong }) => sum + wrong.successes, 0) }];
+    }),
+  );
+}
+
 /** Everything that a judge remembers of the panes of the story, in a form to compare. */
 export function panesOf(judge: Engine["judge"]): Record<string, object> {
   const panes: Record<string, object> = {};
@@ -158,7 +195,13 @@ export function panesOf(judge: Engine["judge"]): Record<string, object> {
     for (const { start, columns, ...pane } of state.log.records())
       panes[`${state.serving.version} ${start}`] = { ...pane, columns: columns === null ? null : [...columns] };
     for (const { level, total } of state.windows)
-      panes[`${state.serving.version} ${level.name}`] = { digest: total.join(" ") };
+      panes[`${state.serving.version} ${level.name}`] = {
+        digest: createHash("sha256").update(total.join(" ")).digest("hex"),
+      };
+    for (const cohort of judge.models.of(storyModel).cohorts.of(state.serving)) {
+      const { startMs: start, predicted, labelled, wrong, delays } = cohort;
+      panes[`${state.serving.version} cohort ${start}`] = { predicted, labelled, ...wrong, delays: delays.join(" ") };
+    }
   }
   return panes;
 }
