@@ -17,6 +17,10 @@ type Body = Readonly<Record<string, unknown>> | { readonly problem: string };
 export interface BodyFlags {
   readonly flags: readonly (readonly [flag: string, help: string])[];
   bodyOf(flags: Readonly<Record<string, string | undefined>>, words: readonly string[]): Body;
+  /** Does what can be done without the driftline that runs; returns whether that was all. */
+  instead?(command: Command): boolean;
+  /** What to read when it is done, and how it is told; instead of `done`. */
+  readonly after?: { pathOf(...words: readonly string[]): string; tell(answer: unknown): string };
 }
 
 /**
@@ -41,14 +45,20 @@ export function askingCommand(
     .option("--url <url>", "where driftline listens, if not where the configuration says")
     .option("--by <person>", "who asks, for the audit trail")
     .action(async () => {
+      if (more?.instead?.(command) === true) return;
       const path = pathOf(...command.args.map(encodeURIComponent));
       const body = more?.bodyOf(command.opts(), command.args) ?? {};
       if ("problem" in body) return command.error(String(body.problem), { exitCode: 2 });
-      await askOnBehalf(path, body, command.opts<AskFlags>(), command);
+      const base = await askOnBehalf(path, body, command.opts<AskFlags>(), command);
+      if (base === undefined) return;
+      const after = more?.after;
+      const read = after && (await readFrom(base + after.pathOf(...command.args.map(encodeURIComponent))));
+      console.log(after === undefined || read === undefined ? "done" : after.tell(read));
     });
 }
 
-async function askOnBehalf(path: string, body: object, flags: AskFlags, command: Command): Promise<void> {
+/** Asks, and returns the address of the driftline that did it; undefined where it refused, which is told. */
+async function askOnBehalf(path: string, body: object, flags: AskFlags, command: Command): Promise<string | undefined> {
   const loaded = settingsFrom(flags.config);
   if ("problems" in loaded) return command.error(problemsText(loaded.problems), { exitCode: 2 });
   const { host, port, token } = loaded.settings.http;
@@ -58,8 +68,21 @@ async function askOnBehalf(path: string, body: object, flags: AskFlags, command:
   const answer = await ask(base + path, body, token, flags.by);
   if ("unreachable" in answer)
     return command.error(`${base} cannot be reached (${answer.unreachable}). Is driftline running?`, { exitCode: 2 });
+  if (answer.done) return base;
   console.log(answer.text);
-  if (!answer.done) process.exitCode = 1;
+  process.exitCode = 1;
+  return undefined;
+}
+
+/** What a path answers; undefined where it has nothing. */
+async function readFrom(url: string): Promise<unknown> {
+  try {
+    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(deadlineMs) });
+    return response.ok ? await response.json() : undefined;
+  } catch (error) {
+    if (error instanceof TypeError || (error as Error).name === "TimeoutError") return undefined;
+    throw error;
+  }
 }
 
 type Answer = { readonly done: boolean; readonly text: string } | { readonly unreachable: string };

@@ -10,6 +10,8 @@ import { keepArtefact } from "../edge/references/artefact-files.ts";
 import { type ReferenceFormat, readerFor, referenceReaders } from "../edge/references/readers.ts";
 import type { ReadSettings } from "../edge/references/reference-reader.ts";
 import { acceptCommand } from "./reference-accept.ts";
+import { diffCommand } from "./reference-diff.ts";
+import { proposeCommand } from "./reference-propose.ts";
 import { describeReference } from "./reference-summary.ts";
 import { taintCommand, untaintCommand } from "./reference-taint.ts";
 
@@ -33,9 +35,13 @@ const repeated = (name: string, before: string[]): string[] => [...before, name]
 /** `driftline reference`: builds the file that a model's versions are judged against, and shows what is in one. */
 export function referenceCommand(): Command {
   return new Command("reference")
-    .description("build or show the frozen distribution and rates that a model is judged against")
+    .description(
+      "build, show, compare, propose and accept the frozen distribution and rates that a model is judged against",
+    )
     .addCommand(buildCommand())
     .addCommand(showCommand())
+    .addCommand(diffCommand())
+    .addCommand(proposeCommand())
     .addCommand(acceptCommand())
     .addCommand(taintCommand())
     .addCommand(untaintCommand());

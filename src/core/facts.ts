@@ -137,7 +137,7 @@ export type Fact =
   | {
       readonly kind: "reference";
       readonly model: string;
-      readonly state: "learning" | "learned" | "loaded" | "tainted";
+      readonly state: "learning" | "learned" | "loaded" | "tainted" | "proposed" | "accepted";
       readonly hash: string;
       readonly why: string;
       readonly atMs: number;

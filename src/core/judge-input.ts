@@ -1,8 +1,8 @@
 import type { Delivery } from "./alerting/outbox.ts";
 import type { Fact, HoldReason } from "./facts.ts";
-import type { OperatorCommand } from "./judgement/obey.ts";
+import type { Asked } from "./judgement/obey.ts";
+import type { NamedReference } from "./judgement/obey-reference.ts";
 import type { AuditEntry, Entry, PartitionId } from "./machine.ts";
-import type { Reference } from "./reference/reference.ts";
 import type { CommandReply } from "./rollback/command.ts";
 import type { ProbeAnswer } from "./rollback/order-sending.ts";
 import type { CohortDelta } from "./stream/cohort-delta.ts";
@@ -38,7 +38,7 @@ export type JudgeInput =
   | { readonly kind: "lostStore"; readonly why: string; readonly nowMs: number }
   /** What the store holds of a model's learning, read because marked panes are to be taken out of it. */
   | { readonly kind: "relearn"; readonly model: string; readonly stored: readonly Entry[]; readonly nowMs: number }
-  | { readonly kind: "command"; readonly command: OperatorCommand; readonly nowMs: number }
+  | Asked
   /** `frozen` names the maintenance window that is open now. */
   | { readonly kind: "tick"; readonly nowMs: number; readonly frozen: string | null };
 
@@ -47,6 +47,8 @@ export interface JudgeOutput {
   readonly audit: readonly AuditEntry[];
   /** The answer to a command. */
   readonly reply: CommandReply | null;
-  /** References frozen from the stream just now: to be written to their files before the checkpoint that names them. */
-  readonly learned: readonly { readonly hash: string; readonly reference: Reference }[];
+  /** References just now put in force, frozen from the stream or accepted: to be written to their files before the checkpoint that names them. */
+  readonly learned: readonly NamedReference[];
+  /** References that judge nothing yet: to be written to their files likewise. */
+  readonly proposed: readonly NamedReference[];
 }

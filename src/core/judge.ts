@@ -1,4 +1,3 @@
-import { incidentId } from "./alerting/incident.ts";
 import type { BandSettings } from "./detection/stream-bands.ts";
 import { cohortLogBudget, defaultBudget, type FalseAlarmBudget, logBudgets } from "./detection/weights.ts";
 import { joinChanges } from "./entry-map.ts";
@@ -10,6 +9,7 @@ import { Models, type ModelsSettings } from "./evaluation/models.ts";
 import { frameOf } from "./evaluation/reference-frame.ts";
 import type { Fact, HoldReason } from "./facts.ts";
 import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
+import { accusations } from "./judgement/accusations.ts";
 import { attribution } from "./judgement/attribution.ts";
 import { type BookSettings, Books } from "./judgement/books.ts";
 import type { Findings } from "./judgement/findings.ts";
@@ -18,6 +18,7 @@ import { keepClean } from "./judgement/keep-clean.ts";
 import { frozenNow, learnExtras, learnFrom } from "./judgement/learn-from.ts";
 import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
 import { obey } from "./judgement/obey.ts";
+import type { NamedReference } from "./judgement/obey-reference.ts";
 import { paneRows } from "./judgement/pane-rows.ts";
 import { situationOf } from "./judgement/situation.ts";
 import { verifyOrders } from "./judgement/verification.ts";
@@ -80,7 +81,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   }
 
   apply(input: JudgeInput): JudgeOutput {
-    const found: Findings = { facts: [], audit: [], learned: [], nowMs: input.nowMs };
+    const found: Findings = { facts: [], audit: [], learned: [], proposed: [], nowMs: input.nowMs };
     let reply: CommandReply | null = null;
     switch (input.kind) {
       case "panes":
@@ -108,8 +109,9 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
       case "lostStore":
         this.#turn(this.books.rollbacks.disarm(input.why, input.nowMs), found);
         break;
+      case "accept":
       case "command":
-        reply = this.#command(input, found);
+        reply = this.#obey(input, found);
         break;
       case "relearn":
         this.models.of(input.model).learning?.relearn(input.stored);
@@ -118,8 +120,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
         this.#tick(input, found);
         break;
     }
-    const { facts, audit, learned } = found;
-    return { facts, audit, reply, learned };
+    const { facts, audit, learned, proposed } = found;
+    return { facts, audit, reply, learned, proposed };
   }
 
   /** @throws Error that names the first entry which cannot be read: such a store counts as lost. */
@@ -148,13 +150,11 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
   }
 
   /** Once a model's span is over it is judged by what it has learned, and harm warns only. */
-  #learn(model: ModelState, { facts, learned }: Findings): void {
+  #learn(model: ModelState, found: Findings): void {
     const frozen = frozenNow(model, this.#watermarkMs);
     if (frozen === undefined) return;
-    const { hash, reference, fact } = frozen;
-    this.judgeBy(hash, reference);
-    learned.push({ hash, reference });
-    facts.push(fact);
+    this.#force(frozen, found);
+    found.facts.push(frozen.fact);
   }
 
   #close(model: ModelState, paneStartMs: number, deltas: readonly PaneDelta[], nowMs: number, found: Findings): void {
@@ -166,10 +166,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     const pane = { ...closed, findings: [...closed.findings, ...labelled] };
     this.closedPanes += 1;
     const { taints } = this.models;
-    const { alerts, rollbacks } = this.books;
-    const isDegraded = this.#holds.has("degraded input");
     found.facts.push(
-      ...keepClean(model, pane, taints, { alerts, quarantined: rollbacks.quarantined, isDegraded }),
+      ...keepClean(model, pane, taints, this.books.doubts(this.#holds)),
       ...learnFrom(model, pane, deltas, taints),
       ...pane.facts,
       ...pane.findings.map(({ serving, evidence }): Fact => ({ kind: "alarm", serving, evidence })),
@@ -188,15 +186,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
 
   /** Every firing harm alert is put before the gates: they may open later than it fired. */
   #accuse(found: Findings, ofModel?: string): void {
-    for (const alert of this.books.alerts.alerts) {
-      const { serving, evidence, activationMs, state } = alert;
-      // An order is for all rows of a version, and proven by all of them: a segment's harm alone orders nothing.
-      const isSegment = evidence?.segment !== undefined;
-      if (state === "pending" || evidence === null || evidence.family !== "harm" || isSegment) continue;
-      if (ofModel !== undefined && serving.model !== ofModel) continue;
-      const alarm = { incident: incidentId(serving, activationMs), serving, evidence };
-      this.#turn(this.books.rollbacks.alarm(alarm, this.#situation(alarm, found.nowMs, alert.key)), found);
-    }
+    for (const { alertKey, alarm } of accusations(this.books.alerts, ofModel))
+      this.#turn(this.books.rollbacks.alarm(alarm, this.#situation(alarm, found.nowMs, alertKey)), found);
   }
 
   #situation(alarm: Alarm, nowMs: number, alertKey?: string): ReturnType<typeof situationOf> {
@@ -220,11 +211,18 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     found.facts.push({ kind: "held", why, active, detail, atMs: nowMs });
   }
 
-  #command({ command, nowMs }: JudgeInput & { kind: "command" }, found: Findings): CommandReply {
-    const done = obey(command, this.books, this.models, (alarm) => this.#situation(alarm, nowMs), nowMs);
+  #obey(input: JudgeInput & { kind: "command" | "accept" }, found: Findings): CommandReply {
+    const done = obey(input, this.books, this.models, (alarm) => this.#situation(alarm, input.nowMs));
     found.facts.push(...done.facts);
     found.audit.push(...done.audit);
+    if (done.proposed !== undefined) found.proposed.push(done.proposed);
+    if (done.inForce !== undefined) this.#force(done.inForce, found);
     return done.reply;
+  }
+
+  #force({ hash, reference }: NamedReference, { learned }: Findings): void {
+    this.judgeBy(hash, reference);
+    learned.push({ hash, reference });
   }
 
   #tick({ nowMs, frozen }: JudgeInput & { kind: "tick" }, found: Findings): void {
@@ -235,8 +233,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     this.#accuse(found);
     const orders = this.books.rollbacks.tick(nowMs, (alarm) => this.#situation(alarm, nowMs));
     this.#turn(orders, found);
-    const told = this.books.incidents.tick(nowMs);
-    found.facts.push(...told.facts, ...this.books.outbox.add(told.effects, nowMs), ...this.books.outbox.tick(nowMs));
+    found.facts.push(...this.books.repeated(nowMs));
   }
 
   #turn(turn: Turn, found: Findings): void {

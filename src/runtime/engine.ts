@@ -1,4 +1,3 @@
-import { storedReferences } from "../core/evaluation/models.ts";
 import type { Fact } from "../core/facts.ts";
 import { Judge, type JudgeSettings } from "../core/judge.ts";
 import type { JudgeInput, JudgeOutput } from "../core/judge-input.ts";
@@ -8,6 +7,7 @@ import type { Decoder, RejectReason } from "../core/record.ts";
 import { layoutOf, schemaOf } from "../core/reference/frozen.ts";
 import { learningPrefix } from "../core/reference/learning-part.ts";
 import type { Reference } from "../core/reference/reference.ts";
+import type { CommandReply } from "../core/rollback/command.ts";
 import type { Sender } from "../edge/delivery/sender.ts";
 import type { SourceCondition } from "../edge/sources/conditions.ts";
 import type { Source } from "../edge/sources/source.ts";
@@ -18,6 +18,7 @@ import type { Clock } from "./clock.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Pipeline } from "./pipeline.ts";
 import { ReferenceKeeper } from "./reference-keeper.ts";
+import { referencesInForce } from "./references-in-force.ts";
 
 /** The edges and settings that an engine is built from. */
 export interface EngineParts {
@@ -110,20 +111,19 @@ export class Engine {
     const { entries } = await parts.store.load();
     const judge = new Judge(parts.judge);
     const profiler = new Profiler(parts.profiler);
-    const references = new Map(parts.references);
-    const known = new Set([...references.values()].map(({ model }) => model));
-    for (const [model, hash] of storedReferences(entries)) {
-      const learned = known.has(model) ? undefined : parts.findReference(hash);
-      if (learned !== undefined) references.set(hash, learned);
-    }
+    const { references, facts } = referencesInForce(entries, parts);
     for (const [hash, reference] of references) judge.judgeBy(hash, reference);
     profiler.restore(entries.filter(({ key }) => key.startsWith("profiler/")));
     judge.restore(entries.filter(({ key }) => !key.startsWith("profiler/")));
     for (const [hash, reference] of references) freeze(profiler, hash, reference);
     const engine = new Engine(parts, judge, profiler);
+    // So that whatever has judged a model can be accepted again, also when its file is somewhere else by then.
+    for (const [hash, reference] of parts.references)
+      if (parts.findReference(hash) === undefined) engine.#references.keep(hash, reference);
     const nowMs = parts.clock.nowMs();
     const frozen = parts.frozenAt(nowMs);
     engine.pipeline.judge({ kind: "started", nowMs, lostStore: parts.lostStore, frozen });
+    if (facts.length > 0) parts.notices.facts(facts);
     await engine.save();
     await parts.source.start(engine.pipeline);
     return engine;
@@ -143,6 +143,26 @@ export class Engine {
     await this.save();
     await this.#relearn(input.nowMs);
     return output;
+  }
+
+  /** Puts a reference in force on a person's behalf; null: the proposed one, or else the learned one that is in force. */
+  async accept(model: string, asked: string | null, by: string, nowMs: number): Promise<CommandReply> {
+    const frame = this.judge.models.find(model)?.frame ?? null;
+    const hash = asked ?? this.judge.books.references.proposal(model)?.hash ?? frame?.hash;
+    if (hash === undefined) return { done: false, why: `nothing is proposed for ${model}` };
+    const reference = this.reference(hash);
+    if (reference?.model !== model)
+      return { done: false, why: `there is no reference ${hash} of ${model} in the folder references/` };
+    const configured = [...this.#parts.references].find(([, one]) => one.model === model)?.[0] ?? null;
+    const { reply } = this.pipeline.judge({ kind: "accept", reference, configured, by, nowMs });
+    await this.save();
+    return reply ?? { done: false, why: "nobody answered" };
+  }
+
+  /** A reference that is in force or was kept, by its hash. */
+  reference(hash: string): Reference | undefined {
+    const frame = [...this.judge.models.all].find((model) => model.frame?.hash === hash)?.frame;
+    return frame?.reference ?? this.#parts.findReference(hash);
   }
 
   /** Takes panes that were marked after they had been learned out of the samples, which only the store has pane by pane. */
@@ -183,8 +203,9 @@ export class Engine {
     await this.#parts.store.close();
   }
 
-  #said({ facts, audit, learned }: JudgeOutput): void {
+  #said({ facts, audit, learned, proposed }: JudgeOutput): void {
     this.#checkpoints.record(audit);
+    for (const { hash, reference } of proposed) this.#references.keep(hash, reference);
     for (const { hash, reference } of learned) {
       this.#references.keep(hash, reference);
       freeze(this.profiler, hash, reference);

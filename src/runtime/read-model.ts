@@ -28,6 +28,7 @@ import { withoutSecrets } from "./views/hidden-secrets.ts";
 import { incidentViews, rollbackViews } from "./views/incidents.ts";
 import { ingestView } from "./views/ingest.ts";
 import { overview, ownMetricsOf, readingsOf, versionDetail } from "./views/overview.ts";
+import { difference } from "./views/reference-difference.ts";
 import { referenceDetail, referenceView } from "./views/reference-view.ts";
 import { fairnessOf, segmentsOf } from "./views/segments.ts";
 import { timeline } from "./views/timeline.ts";
@@ -72,7 +73,7 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
     changes: () => changeViews(judge, clock.nowMs()),
     quarantine: () => quarantineViews(judge),
     ingest: () => ingestView(engine, source, happenings, around.checkpoints(), around.posts()),
-    references: () => [...judge.models.all].map((model) => referenceDetail(model, judge.models.taints.of(model.model))),
+    references: () => [...judge.models.all].map((model) => referenceDetail(model, judge)),
     settings: () => withoutSecrets(around.settings),
     decode: (text) => decodePreview(text, around.decoders, judge.models, clock.nowMs()),
     happenings: (afterId) => happenings.after(afterId),
@@ -111,7 +112,9 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
           },
         ];
       }),
+    difference: (name, from, to) => difference(engine, name, from, to),
     command: async (command) => {
+      if (command.kind === "accept") return engine.accept(command.model, command.hash, command.by, clock.nowMs());
       const { reply } = await engine.ask({ kind: "command", command, nowMs: clock.nowMs() });
       return reply ?? { done: false, why: "nobody answered" };
     },

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseReference, referenceFileName } from "../../src/core/reference/artefact.ts";
+import { buildReference } from "../../src/core/reference/build.ts";
+import { keepArtefact } from "../../src/edge/references/artefact-files.ts";
+import { clusteredHistory } from "../support/history.ts";
 
 const program = `
 import { referenceCommand } from "./src/commands/reference.ts";
@@ -59,6 +62,25 @@ test("what cannot be used is said on one line with a remedy and an exit code of 
     err: expect.stringContaining("--format"),
   });
   expect(await run("show", "package.json")).toMatchObject({ code: 1, err: expect.stringContaining("no reference") });
+});
+
+test("diff shows what moved between two files, on top, and refuses two models", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "driftline-diff-"));
+  const moved = clusteredHistory(20_000, 1);
+  moved.columns[0]?.values.forEach((value, row, all) => {
+    all[row] = value + 1;
+  });
+  const before = keepArtefact(folder, buildReference("fraud", "old.csv", clusteredHistory(20_000, 1)));
+  const after = keepArtefact(folder, buildReference("fraud", "new.csv", moved));
+  const other = keepArtefact(folder, buildReference("credit", "new.csv", moved));
+  const plain = await run("diff", before, after);
+  expect(plain).toMatchObject({ code: 0 });
+  expect(plain.out).toMatch(/error_rate +[12]\.\d+ % +[12]\.\d+ %/);
+  expect(plain.out).toMatch(/amount +0\.3\d+…0\.3\d+ .*moved\n +country/);
+  const { columns, from, to } = JSON.parse((await run("diff", before, after, "--json")).out);
+  expect([from.from, to.from]).toEqual(["old.csv", "new.csv"]);
+  expect(columns[0]).toMatchObject({ name: "amount", change: "both", isApproximate: true });
+  expect(await run("diff", before, other)).toMatchObject({ code: 1, err: expect.stringContaining("of credit") });
 });
 
 test("accept writes the reference once more, accepted, under its own name", async () => {

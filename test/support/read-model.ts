@@ -49,6 +49,7 @@ const pageModel: PageModel = {
     ...{ outbox: { waiting: 0, dead: 0 }, checkpoint: { count: 0, failures: 0, lastMs: 0 } },
   }),
   references: () => [],
+  difference: () => undefined,
   settings: () => ({}),
   decode: () => ({ understood: false, topic: null, readings: [] }),
   happenings: () => [],

@@ -2,7 +2,7 @@ import type { OperatorCommand } from "../../src/core/judgement/obey.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
 import { spanMs } from "./story.ts";
 import { storyStartMs } from "./story-engine.ts";
-import { storyModel } from "./story-reference.ts";
+import { storyModel, storyReference } from "./story-reference.ts";
 import type { StoryWorld } from "./story-world.ts";
 
 type Deed = (world: StoryWorld, ...words: string[]) => Promise<void> | void;
@@ -86,6 +86,13 @@ const deeds: readonly (readonly [RegExp, Deed])[] = [
       world.lines.push(...(newest?.attribution ?? ["nobody has said yet"]));
     },
   ],
+  [
+    /^propose$/,
+    (world) =>
+      command(world, { kind: "propose", model: storyModel, version: null, fromMs: null, toMs: null, by: "ann" }),
+  ],
+  [/^accept the proposal$/, (world) => accept(world, null)],
+  [/^accept the earlier reference$/, (world) => accept(world, storyReference().hash)],
   [/^reset prod$/, (world) => command(world, { kind: "reset", target: "prod", by: "ann" })],
   [/^order again$/, (world) => command(world, { kind: "order", target: "prod", from: null, by: "ann" })],
   [/^order away from (\w+)$/, (world, from = "") => command(world, { kind: "order", target: "prod", from, by: "ann" })],
@@ -125,4 +132,9 @@ export async function doDeed(world: StoryWorld, words: string): Promise<void> {
 async function command(world: StoryWorld, asked: OperatorCommand): Promise<void> {
   const { reply } = await world.engine.ask({ kind: "command", command: asked, nowMs: world.nowMs });
   if (reply?.done !== true) world.lines.push(`refused: ${reply?.why}`);
+}
+
+async function accept(world: StoryWorld, hash: string | null): Promise<void> {
+  const reply = await world.engine.accept(storyModel, hash, "ann", world.nowMs);
+  if (!reply.done) world.lines.push(`refused: ${reply.why}`);
 }

@@ -4,7 +4,7 @@ import { IncidentBook, type IncidentSettings } from "../alerting/incident-book.t
 import { Outbox } from "../alerting/outbox.ts";
 import { defaultRules, type Rule } from "../alerting/rule.ts";
 import { joinChanges, type Unreadable } from "../entry-map.ts";
-import type { Fact } from "../facts.ts";
+import type { Fact, HoldReason } from "../facts.ts";
 import type { AuditEntry, Entry, StateChange } from "../machine.ts";
 import type { CommandReply } from "../rollback/command.ts";
 import { RollbackBook } from "../rollback/rollback-book.ts";
@@ -12,6 +12,8 @@ import type { RollbackSettings } from "../rollback/target.ts";
 import type { Turn } from "../rollback/turn.ts";
 import { type ChangeCommand, changeText } from "./change.ts";
 import { ChangeBook } from "./change-book.ts";
+import type { PaneDoubts } from "./keep-clean.ts";
+import { ReferenceBook } from "./reference-book.ts";
 import { Causes } from "./standing.ts";
 
 const attributeEveryMs = 60_000;
@@ -31,6 +33,7 @@ export class Books {
   readonly outbox = new Outbox();
   readonly causes = new Causes();
   readonly changes = new ChangeBook();
+  readonly references = new ReferenceBook();
 
   constructor(settings: BookSettings) {
     this.alerts = new AlertBook(settings.rules ?? defaultRules, settings.noDataForMs);
@@ -82,6 +85,18 @@ export class Books {
     return [...turn.facts, ...ordered, ...told.facts, ...this.outbox.add(told.effects, nowMs)];
   }
 
+  /** What speaks against learning from a pane. */
+  doubts(holds: ReadonlyMap<HoldReason, string>): PaneDoubts {
+    const { alerts, rollbacks } = this;
+    return { alerts, quarantined: rollbacks.quarantined, isDegraded: holds.has("degraded input") };
+  }
+
+  /** Lets wall time pass for what people are told: repeats, retries. */
+  repeated(nowMs: number): Fact[] {
+    const told = this.incidents.tick(nowMs);
+    return [...told.facts, ...this.outbox.add(told.effects, nowMs), ...this.outbox.tick(nowMs)];
+  }
+
   restore(entries: readonly Entry[]): Unreadable[] {
     return this.#all().flatMap((book) => book.restore(entries));
   }
@@ -95,7 +110,10 @@ export class Books {
   }
 
   #all() {
-    return [...[this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries, this.changes.entries]];
+    return [
+      ...[this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries, this.changes.entries],
+      this.references,
+    ];
   }
 
   #hasHarm(model: string, version: string): boolean {

@@ -16,4 +16,24 @@ export type ReferenceCommand =
       readonly fromMs: number;
       readonly toMs: number;
       readonly by: string;
+    }
+  /** Makes a reference of what a version did in a span of the last day; it judges nothing until it is accepted. */
+  | {
+      readonly kind: "propose";
+      readonly model: string;
+      /** Null: the active version. */
+      readonly version: string | null;
+      /** Null: the last 24 h, up to now. */
+      readonly fromMs: number | null;
+      readonly toMs: number | null;
+      readonly by: string;
     };
+
+/** Puts a kept reference in force, for good. */
+export interface AcceptCommand {
+  readonly kind: "accept";
+  readonly model: string;
+  /** Null: the proposed one, or else the learned one that is in force. */
+  readonly hash: string | null;
+  readonly by: string;
+}

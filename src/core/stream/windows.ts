@@ -9,18 +9,22 @@ export interface WindowLevel {
   readonly name: WindowName;
   readonly bucketMs: number;
   readonly buckets: number;
+  /** Older buckets that are kept though the window no longer covers them; none if left out. */
+  readonly spare?: number;
 }
 
 export const windowLevels: readonly WindowLevel[] = [
   { name: "5m", bucketMs: paneMs, buckets: 30 },
   { name: "1h", bucketMs: 60_000, buckets: 60 },
-  { name: "24h", bucketMs: 1_800_000, buckets: 48 },
+  // With the one before the oldest, so that 24 h of whole buckets can be told of at any time.
+  { name: "24h", bucketMs: 1_800_000, buckets: 48, spare: 1 },
 ];
 
 /**
  * One sliding window of one version in one role: adding merges, leaving subtracts, both exact.
  *
  * The newest bucket may be partial. Rows that come late join the bucket of their time while the window covers it.
+ * Buckets that it no longer covers may be kept for a while (`spare`); they are in no sum.
  */
 export class Window {
   readonly level: WindowLevel;
@@ -42,14 +46,14 @@ export class Window {
     return this.#newestMs;
   }
 
-  /** Start of the oldest bucket, epoch ms; Infinity while empty. */
+  /** Start of the oldest bucket that it covers, epoch ms; Infinity while empty. */
   get oldestMs(): number {
-    return Math.min(...this.#buckets.keys());
+    return Math.min(...[...this.#buckets.keys()].filter((start) => start > this.#leftMs()));
   }
 
   add(paneStartMs: number, counts: SparseCounts): void {
     const start = paneStartMs - (paneStartMs % this.level.bucketMs);
-    if (start <= this.#newestMs - this.level.buckets * this.level.bucketMs) return;
+    if (start <= this.#leftMs()) return;
     this.advance(start);
     this.#addTo(start, counts);
     this.#dirty.add(start);
@@ -62,13 +66,9 @@ export class Window {
     if (newest <= this.#newestMs) return;
     this.#seal();
     this.#open = null;
+    const coveredMs = this.#leftMs();
     this.#newestMs = newest;
-    for (const [start, counts] of this.#buckets) {
-      if (start > newest - this.level.buckets * this.level.bucketMs) continue;
-      addCounts(counts, this.total, -1);
-      this.#buckets.delete(start);
-      this.#dirty.add(start);
-    }
+    this.#leave(coveredMs);
   }
 
   /** Changed buckets since the last call, under `prefix`: a value to write, or undefined to delete. */
@@ -83,7 +83,7 @@ export class Window {
     this.#dirty.clear();
   }
 
-  /** Start and counts of each bucket, in no order. */
+  /** Start and counts of each bucket, spare ones too, in no order. */
   buckets(): Iterable<readonly [startMs: number, counts: SparseCounts]> {
     this.#seal();
     return this.#buckets;
@@ -96,8 +96,11 @@ export class Window {
 
   restore(start: number, counts: SparseCounts): void {
     this.#buckets.set(start, counts);
-    this.#newestMs = Math.max(this.#newestMs, start);
-    addCounts(counts, this.total);
+    if (start > this.#leftMs()) addCounts(counts, this.total);
+    if (start <= this.#newestMs) return;
+    const coveredMs = this.#leftMs();
+    this.#newestMs = start;
+    this.#leave(coveredMs);
   }
 
   /** A commit failed: this bucket is dirty again. */
@@ -115,6 +118,24 @@ export class Window {
         addCounts(held, this.#open);
       }
       addCounts(counts, this.#open);
+    }
+  }
+
+  /** Buckets that start at or before this are no longer covered. */
+  #leftMs(): number {
+    return this.#newestMs - this.level.buckets * this.level.bucketMs;
+  }
+
+  /** Takes those that have just left out of the sum, and drops those that are too old even to be spare. */
+  #leave(leftBeforeMs: number): void {
+    const leftMs = this.#leftMs();
+    const goneMs = leftMs - (this.level.spare ?? 0) * this.level.bucketMs;
+    for (const [start, counts] of this.#buckets) {
+      if (start > leftMs) continue;
+      if (start > leftBeforeMs) addCounts(counts, this.total, -1);
+      if (start > goneMs) continue;
+      this.#buckets.delete(start);
+      this.#dirty.add(start);
     }
   }
 

@@ -32,6 +32,19 @@ const changeBody = z.strictObject({
 const spanBody = z.strictObject({ from: moment, to: moment });
 const taintBody = spanBody.extend({ why: z.string().trim().max(200).default("") });
 
+const proposeBody = z.strictObject({
+  from: moment.nullable().default(null),
+  to: moment.nullable().default(null),
+  version: words.nullable().default(null),
+});
+const acceptBody = z.strictObject({
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be the 64 hexadecimal digits of a reference")
+    .nullable()
+    .default(null),
+});
+
 /** What each action takes, for the description of the API. */
 export const actionBodies = {
   freeze: freezeBody,
@@ -39,6 +52,8 @@ export const actionBodies = {
   change: changeBody,
   span: spanBody,
   taint: taintBody,
+  propose: proposeBody,
+  accept: acceptBody,
 };
 
 /** What is wrong with a body, and where. */
@@ -83,6 +98,21 @@ export function readTaint(body: unknown): (Span & { readonly why: string }) | Bo
   if ("problem" in read) return read;
   const span = spanOf(read.from, read.to);
   return "problem" in span ? span : { ...span, why: read.why };
+}
+
+/** A span of live panes to make a reference of; null: the last day, the active version. */
+export function readProposal(
+  body: unknown,
+): { readonly fromMs: number | null; readonly toMs: number | null; readonly version: string | null } | BodyProblem {
+  const read = readBody(proposeBody, body);
+  if ("problem" in read) return read;
+  const { from: fromMs, to: toMs, version } = read;
+  if (fromMs !== null && toMs !== null && toMs <= fromMs) return { problem: "to: must be after from" };
+  return { fromMs, toMs, version };
+}
+
+export function readAcceptance(body: unknown): { readonly hash: string | null } | BodyProblem {
+  return readBody(acceptBody, body);
 }
 
 export function readSpan(body: unknown): Span | BodyProblem {

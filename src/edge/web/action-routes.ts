@@ -1,6 +1,16 @@
 import express, { type Request, type Response, Router } from "express";
 import type { OperatorCommand } from "../../core/judgement/obey.ts";
-import { type BodyProblem, readChange, readFreeze, readOrder, readSpan, readTaint } from "./action-bodies.ts";
+import type { AcceptCommand } from "../../core/judgement/reference-command.ts";
+import {
+  type BodyProblem,
+  readAcceptance,
+  readChange,
+  readFreeze,
+  readOrder,
+  readProposal,
+  readSpan,
+  readTaint,
+} from "./action-bodies.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { bearer } from "./bearer.ts";
 import type { ReadModel } from "./read-model.ts";
@@ -14,7 +24,7 @@ interface Asked {
 }
 
 /** What a person may change: the path, and the command that names and body make. */
-const actions: Readonly<Record<string, (asked: Asked) => OperatorCommand | BodyProblem>> = {
+const actions: Readonly<Record<string, (asked: Asked) => OperatorCommand | AcceptCommand | BodyProblem>> = {
   "/v1/targets/:target/reset": ({ names: { target = "" }, by }) => ({ kind: "reset", target, by }),
   "/v1/targets/:target/order": ({ names: { target = "" }, body, by }) => {
     const read = readOrder(body);
@@ -40,6 +50,14 @@ const actions: Readonly<Record<string, (asked: Asked) => OperatorCommand | BodyP
   "/v1/references/:model/taint": ({ names: { model = "" }, body, by }) => {
     const read = readTaint(body);
     return "problem" in read ? read : { kind: "taint", model, ...read, by };
+  },
+  "/v1/references/:model/propose": ({ names: { model = "" }, body, by }) => {
+    const read = readProposal(body);
+    return "problem" in read ? read : { kind: "propose", model, ...read, by };
+  },
+  "/v1/references/:model/accept": ({ names: { model = "" }, body, by }) => {
+    const read = readAcceptance(body);
+    return "problem" in read ? read : { kind: "accept", model, ...read, by };
   },
   "/v1/references/:model/untaint": ({ names: { model = "" }, body, by }) => {
     const read = readSpan(body);

@@ -132,6 +132,10 @@ export const endpoints: readonly Endpoint[] = [
   page("/v1/actions", "whether actions are switched on"),
   page("/v1/ingest", "what comes in, and what was wrong with it"),
   page("/v1/references", "references and the progress of learning"),
+  page("/v1/references/{model}/diff", "two references of a model, by hash, side by side", [
+    { name: "from", required: false, what: "The old one; the one in force if left out." },
+    { name: "to", required: false, what: "The new one; the proposed one if left out." },
+  ]),
   page("/v1/settings", "the settings in force, secrets hidden"),
   page("/v1/facts", "what happened lately"),
   {
@@ -161,4 +165,6 @@ export const endpoints: readonly Endpoint[] = [
   action("/v1/changes/{id}/end", "say that a change is over"),
   action("/v1/references/{model}/taint", "mark a span that no reference may learn from", "taint"),
   action("/v1/references/{model}/untaint", "take marks back", "span"),
+  action("/v1/references/{model}/propose", "make a reference of live panes", "propose"),
+  action("/v1/references/{model}/accept", "put a reference in force", "accept"),
 ];

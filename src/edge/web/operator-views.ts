@@ -1,3 +1,5 @@
+import type { ReferenceDifference } from "../../core/drift/reference-difference.ts";
+
 /** What keeps every order back on purpose. */
 export interface FreezeView {
   /** Declared by a person, who may lift it; else a maintenance window of the settings. */
@@ -26,4 +28,26 @@ export interface QuarantineView {
   readonly version: string;
   readonly orderId: string;
   readonly until: number;
+}
+
+/** One of two references that are compared. */
+interface ComparedReference {
+  readonly hash: string;
+  readonly accepted: boolean;
+  readonly kind: "file" | "learned";
+  /** File name, topic, or the version whose live panes it is made of. */
+  readonly from: string;
+  readonly rows: number;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  readonly version: string | null;
+}
+
+/** What would change if `to` took the place of `from`. */
+export interface DifferenceView extends ReferenceDifference {
+  readonly model: string;
+  readonly from: ComparedReference;
+  readonly to: ComparedReference;
+  /** What a proposal left out, and what it cannot know. */
+  readonly notes: readonly string[];
 }

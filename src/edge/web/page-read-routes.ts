@@ -16,6 +16,11 @@ export function pageReadRoutes(model: ReadModel): Router {
   routes.get("/v1/quarantine", (_request, response) => void response.json(model.quarantine()));
   routes.get("/v1/ingest", (_request, response) => void response.json(model.ingest()));
   routes.get("/v1/references", (_request, response) => void response.json(model.references()));
+  routes.get("/v1/references/:model/diff", (request, response) => {
+    const { from, to } = texts(request);
+    const name = String(request.params.model);
+    answer(response, model.difference(name, from, to), `not two references of ${name} to compare`);
+  });
   routes.get("/v1/settings", (_request, response) => void response.json(model.settings()));
   routes.get("/v1/facts", (_request, response) => void response.json(model.happenings(0)));
   routes.get("/v1/version", (request, response) => {
@@ -42,20 +47,19 @@ export function pageReadRoutes(model: ReadModel): Router {
   return routes;
 }
 
+const parameters = ["model", "version", "role", "feature", "window", "span", "from", "to"] as const;
+
 /** Each query parameter as one text; empty where it is missing or repeated. */
-function texts(request: Request): Record<"model" | "version" | "role" | "feature" | "window" | "span", string> {
+function texts(request: Request): Record<(typeof parameters)[number], string> {
   const one = (name: string): string => {
     const value = request.query[name];
     return typeof value === "string" ? value : "";
   };
-  const [model, version, feature, window, span] = [
-    one("model"),
-    one("version"),
-    one("feature"),
-    one("window"),
-    one("span"),
-  ];
-  return { model, version, feature, window, span, role: one("role") || "primary" };
+  const all = Object.fromEntries(parameters.map((name) => [name, one(name)])) as Record<
+    (typeof parameters)[number],
+    string
+  >;
+  return { ...all, role: all.role || "primary" };
 }
 
 function answer(response: Response, found: unknown, otherwise: string): void {

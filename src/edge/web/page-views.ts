@@ -4,9 +4,10 @@ import type { ExtrasView } from "./extra-views.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { IncidentView } from "./incident-view.ts";
 import type { IngestView } from "./ingest-view.ts";
-import type { ChangeView, FreezeView, QuarantineView } from "./operator-views.ts";
+import type { ChangeView, DifferenceView, FreezeView, QuarantineView } from "./operator-views.ts";
 import type { ReadingView, ReferenceView, Standing, TargetView } from "./read-model.ts";
 import type { DecodePreview } from "./record-reading.ts";
+import type { ReferenceDetail } from "./reference-views.ts";
 
 /** Times are epoch ms; NaN and infinity come out as null. */
 export interface OverviewView {
@@ -117,45 +118,6 @@ export interface RollbackView extends TargetView {
   readonly gates: readonly GateView[];
 }
 
-export interface ReferenceDetail extends ReferenceView {
-  readonly model: string;
-  readonly learning: {
-    readonly rows: number;
-    readonly rowsNeeded: number;
-    readonly fromMs: number | null;
-    readonly untilMs: number | null;
-  } | null;
-  readonly source: {
-    readonly kind: string;
-    readonly from: string;
-    readonly rows: number;
-    readonly fromMs: number | null;
-    readonly toMs: number | null;
-    readonly version: string | null;
-  } | null;
-  readonly rates: readonly { readonly rate: string; readonly share: number; readonly limit: number | null }[];
-  readonly columns: readonly ReferenceColumnView[];
-  /** Panes that never enter a reference, in order of event time; `by` null: driftline saw it by itself. */
-  readonly taints: readonly {
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly why: string;
-    readonly by: string | null;
-    readonly version: string | null;
-  }[];
-}
-
-export interface ReferenceColumnView {
-  readonly name: string;
-  readonly kind: "numeric" | "categorical";
-  readonly rows: number;
-  readonly missing: number;
-  /** min, median, max; or the most frequent categories. */
-  readonly summary: string;
-  /** Shares of 32 parts between min and max, for a small picture; of the ten most frequent categories. */
-  readonly shares: readonly number[];
-}
-
 /** A fact as people read it. */
 export interface HappeningView {
   /** Ascending. */
@@ -183,6 +145,8 @@ export interface PageModel {
   quarantine(): readonly QuarantineView[];
   ingest(): IngestView;
   references(): readonly ReferenceDetail[];
+  /** Two references by hash; empty: the one in force, and the proposed one. Undefined where one of them is not there. */
+  difference(model: string, from: string, to: string): DifferenceView | undefined;
   /** The settings in force, every secret replaced. */
   settings(): unknown;
   decode(text: string): DecodePreview;

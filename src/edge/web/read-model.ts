@@ -1,5 +1,6 @@
 import type { Evidence, OrderState, Serving, Severity, Signal } from "../../core/facts.ts";
 import type { OperatorCommand } from "../../core/judgement/obey.ts";
+import type { AcceptCommand } from "../../core/judgement/reference-command.ts";
 import type { Role } from "../../core/record.ts";
 import type { CommandReply } from "../../core/rollback/command.ts";
 import type { AccuracyModel } from "./accuracy-views.ts";
@@ -121,5 +122,5 @@ export interface ReadModel extends PageModel, AccuracyModel {
   targets(): readonly TargetView[];
   alerts(): readonly AlertView[];
   /** Carries out what a person asks; resolves when that is on disk. */
-  command(command: OperatorCommand): Promise<CommandReply>;
+  command(command: OperatorCommand | AcceptCommand): Promise<CommandReply>;
 }

@@ -1,9 +1,10 @@
 import type { ModelState } from "../../core/evaluation/model-state.ts";
 import type { ReferenceFrame } from "../../core/evaluation/reference-frame.ts";
+import type { Judge } from "../../core/judge.ts";
 import { harmLimit } from "../../core/judgement/metric-counts.ts";
 import type { RateEstimate, ReferenceColumn } from "../../core/reference/reference.ts";
-import type { ReferenceColumnView, ReferenceDetail } from "../../edge/web/page-views.ts";
 import type { ReferenceView } from "../../edge/web/read-model.ts";
+import type { ReferenceColumnView, ReferenceDetail } from "../../edge/web/reference-views.ts";
 
 const categoriesShown = 10;
 
@@ -21,7 +22,7 @@ export function referenceView({ frame, learning }: ModelState): ReferenceView {
 }
 
 /** What a model is judged by, or how far it has learned it. */
-export function referenceDetail(model: ModelState, taints: ReferenceDetail["taints"]): ReferenceDetail {
+export function referenceDetail(model: ModelState, { models, books }: Judge): ReferenceDetail {
   const { frame, learning } = model;
   return {
     ...referenceView(model),
@@ -30,7 +31,9 @@ export function referenceDetail(model: ModelState, taints: ReferenceDetail["tain
     source: frame?.reference.source ?? null,
     rates: frame === null ? [] : ratesOf(frame, model),
     columns: frame?.reference.columns.map(columnView) ?? [],
-    taints,
+    proposal: books.references.proposal(model.model) ?? null,
+    acceptances: books.references.acceptances(model.model),
+    taints: models.taints.of(model.model),
   };
 }
 

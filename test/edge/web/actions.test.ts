@@ -57,6 +57,22 @@ test.for([
     { from: "2026-11-24T15:00:00Z", to: 1_795_536_000_000, why: "load test" },
     { kind: "taint", model: "fraud", fromMs: 1_795_532_400_000, toMs: 1_795_536_000_000, why: "load test", by },
   ],
+  [
+    "/v1/references/fraud/propose",
+    undefined,
+    { kind: "propose", model: "fraud", fromMs: null, toMs: null, version: null, by },
+  ],
+  [
+    "/v1/references/fraud/propose",
+    { from: 1, to: 2, version: "v3" },
+    { kind: "propose", model: "fraud", fromMs: 1, toMs: 2, version: "v3", by },
+  ],
+  ["/v1/references/fraud/accept", undefined, { kind: "accept", model: "fraud", hash: null, by }],
+  [
+    "/v1/references/fraud/accept",
+    { hash: "a".repeat(64) },
+    { kind: "accept", model: "fraud", hash: "a".repeat(64), by },
+  ],
   ["/v1/references/fraud/untaint", { from: 1, to: 2 }, { kind: "untaint", model: "fraud", fromMs: 1, toMs: 2, by }],
   ["/v1/changes/c1/end", undefined, { kind: "end-change", id: "c1", by }],
 ] as const)("POST %s with %j is one command", async ([path, body, command]) => {
@@ -71,6 +87,8 @@ test.for([
   ["/v1/freeze", { for: "2h" }, '"for"'],
   ["/v1/freeze", { reason: "x".repeat(201) }, "reason"],
   ["/v1/targets/prod/order", { from: 7 }, "from"],
+  ["/v1/references/fraud/propose", { from: 2, to: 1 }, "to: must be after from"],
+  ["/v1/references/fraud/accept", { hash: "abc" }, "64 hexadecimal digits"],
   ["/v1/references/fraud/taint", { from: 2, to: 2 }, "to: must be after from"],
   ["/v1/references/fraud/taint", { from: 2 }, "to: must be epoch milliseconds or RFC 3339"],
   ["/v1/changes", {}, "what"],

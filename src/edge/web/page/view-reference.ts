@@ -1,4 +1,4 @@
-import type { ReferenceDetail } from "../page-views.ts";
+import type { ReferenceDetail } from "../reference-views.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
