@@ -78,7 +78,16 @@ def rows(kind, samples):
         yield [reference.tolist(), current.tolist(), integers, *values]
 
 
+def large_kolmogorov():
+    """p of ks for more rows than are written down: remainders of multiples, which are spread evenly."""
+    for n, m, shift in ((1_000, 9_000, 0.03), (10_000, 9_000, 0.01), (900, 20_000, 0.04), (3_000, 12_000, 0.02), (1_000, 100_000, 0.03)):
+        first = ((np.arange(n) * 7_919) % 1_009) / 1_009
+        second = ((np.arange(m) * 6_101 + 17) % 997) / 997 + shift
+        yield [n, m, shift, value("ks", ColumnType.Numerical, first, second)]
+
+
 tables = {
+    "largeKolmogorov": list(large_kolmogorov()),
     "numericMethods": [methods(ColumnType.Numerical)],
     "numbers": list(rows(ColumnType.Numerical, numbers())),
     "categoricalMethods": [methods(ColumnType.Categorical)],

@@ -57,6 +57,19 @@ def exact_cdf(n, d):
     return row[middle]
 
 
+def exact_tail():
+    """Far tails: by Durbin's matrix below d = 1/2, from there on twice the one-sided tail, as no row exceeds on both sides."""
+    rows = []
+    for n, lam in ((200, 3.0), (200, 4.5), (60, 3.5)):
+        d = lam / math.sqrt(n)
+        rows.append([n, d, text(1 - exact_cdf(n, d))])
+    for n, d in ((20, 0.9), (100, 0.5), (100, 0.97), (400, 0.8), (10_000, 0.5), (1, 0.75)):
+        x = mp.mpf(d)
+        terms = (mp.binomial(n, j) * (x + mp.mpf(j) / n) ** (j - 1) * (1 - x - mp.mpf(j) / n) ** (n - j) for j in range(math.floor(n * (1 - d)) + 1))
+        rows.append([n, d, text(2 * x * sum(terms))])
+    return [row for row in rows if float(row[2]) > 1e-305]
+
+
 def exact_law():
     rows = []
     for n, lambdas in ((5, (0.4, 0.8, 1.3, 1.9)), (20, (0.5, 1, 1.6, 2.5)), (200, (0.45, 0.8, 1.2, 1.9, 2.1)), (1000, (0.5, 1.0)), (2000, (0.6,))):
@@ -102,6 +115,7 @@ def raw_samples():
     return rows
 
 
-vectors = {"limit": limit_law(), "exact": exact_law(), "twoSample": two_sample(), "ks2samp": raw_samples()}
+vectors = {"limit": limit_law(), "exact": exact_law(),
+    "exactTail": exact_tail(), "twoSample": two_sample(), "ks2samp": raw_samples()}
 lines = ",\n".join(f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in rows) + "\n]" for name, rows in vectors.items())
 Path(__file__).with_name("kolmogorov.json").write_text("{\n" + lines + "\n}\n")

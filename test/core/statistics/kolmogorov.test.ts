@@ -7,7 +7,7 @@ import {
   kolmogorovSurvival,
 } from "../../../src/core/statistics/kolmogorov-limit.ts";
 import { oneSampleKolmogorovPValue } from "../../../src/core/statistics/kolmogorov-one-sample.ts";
-import { exactLatticeLimit, twoSampleKolmogorovPValue } from "../../../src/core/statistics/kolmogorov-two-sample.ts";
+import { exactPointLimit, twoSampleKolmogorovPValue } from "../../../src/core/statistics/kolmogorov-two-sample.ts";
 import { rawKolmogorovSmirnov } from "../../support/raw-kolmogorov-smirnov.ts";
 import { expectLog, expectRelative, numberIn, vectorFile } from "../../support/vectors.ts";
 
@@ -26,6 +26,13 @@ test("the exact one-sample law agrees with mpmath on both tails", () => {
     const [n, d] = [numberIn(row, 0), numberIn(row, 1)];
     expectRelative(kolmogorovExactCdf(n, d), numberIn(row, 2), tolerance, `P(D_${n} <= ${d})`);
     expectRelative(kolmogorovExactSurvival(n, d), numberIn(row, 3), tolerance, `P(D_${n} > ${d})`);
+  }
+});
+
+test("far tails of the exact one-sample law agree with mpmath, down to 1e-276", () => {
+  for (const row of vectors("exactTail")) {
+    const [n, d] = [numberIn(row, 0), numberIn(row, 1)];
+    expectRelative(kolmogorovExactSurvival(n, d), numberIn(row, 2), tolerance, `P(D_${n} > ${d})`);
   }
 });
 
@@ -60,10 +67,11 @@ test("the statistic and p-value of raw rows agree with scipy", () => {
 });
 
 test("the two-sample limit law is within 3 % of the exact count where it takes over", () => {
-  const [n, m] = [991, 1_009];
-  expect(n * m).toBeLessThan(exactLatticeLimit);
+  const [n, m] = [9_973, 10_007];
   const root = Math.sqrt((n * m) / (n + m));
-  const d = 1.95 / root;
+  const d = 1.39 / root;
+  expect(2 * d * n * m).toBeLessThan(exactPointLimit);
+  expect(2.1 * d * n * m).toBeGreaterThan(exactPointLimit);
   const limit = kolmogorovSurvival((root + 0.12 + 0.11 / root) * d);
   expect(Math.abs(limit / twoSampleKolmogorovPValue(d, n, m) - 1)).toBeLessThan(0.03);
 });

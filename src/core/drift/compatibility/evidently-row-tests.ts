@@ -1,3 +1,4 @@
+import { oneSampleKolmogorovPValue } from "../../statistics/kolmogorov-one-sample.ts";
 import { twoSampleKolmogorovPValue } from "../../statistics/kolmogorov-two-sample.ts";
 import { andersonDarlingTest, scholzStephensPValue } from "../raw/anderson-darling.ts";
 import { cramerVonMisesTest } from "../raw/cramer-von-mises.ts";
@@ -28,6 +29,8 @@ const test = (
   ...(needs === undefined ? {} : { needs }),
 });
 
+/** SciPy counts paths up to so many rows a side, and beyond takes the law of one sample of nm/(n+m) rows. */
+const countedUpToRows = 10_000;
 /** Limits of the statistics are not asked for, so that any level will do. */
 const alpha = 0.05;
 const pOf = ({ value, pValue }: TestReading) => (Number.isNaN(value) ? Number.NaN : pValue);
@@ -41,7 +44,10 @@ export const kolmogorovSmirnov: EvidentlyMethod = {
   test: true,
   value: (reference, live) => {
     const [first, second] = [numeric(reference).sorted, numeric(live).sorted];
-    return twoSampleKolmogorovPValue(rowDistances(first, second).kolmogorovSmirnov, first.length, second.length);
+    const [n, m] = [first.length, second.length];
+    const { kolmogorovSmirnov: d } = rowDistances(first, second);
+    if (Math.max(n, m) <= countedUpToRows) return twoSampleKolmogorovPValue(d, n, m);
+    return oneSampleKolmogorovPValue(d, Math.round((n * m) / (n + m)));
   },
 };
 /** One-sided there, so that only values that have grown are drift. */

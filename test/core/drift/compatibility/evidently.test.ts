@@ -4,7 +4,7 @@ import type { EvidentlyMethod } from "../../../../src/core/drift/compatibility/e
 import { evidentlyMethods } from "../../../../src/core/drift/compatibility/evidently-methods.ts";
 import type { Sample } from "../../../../src/core/drift/compatibility/sample.ts";
 import { categoriesInOrder, numberSample } from "../../../support/samples.ts";
-import { expectRelative, type VectorRow, vectorFile } from "../../../support/vectors.ts";
+import { expectRelative, numberIn, type VectorRow, vectorFile } from "../../../support/vectors.ts";
 
 const vectors = vectorFile("evidently.json");
 const method = (name: string) => evidentlyMethods.find((candidate) => candidate.name === name) as EvidentlyMethod;
@@ -45,6 +45,15 @@ test.each([
         expectAlike(value, published, name, of);
       else if (!wantsOneSize.has(name)) expect(Number.isNaN(value) || value === 1, of).toBe(true);
     });
+  }
+});
+
+test("the p of ks agrees with Evidently for many rows too, counted up to 10,000 a side", () => {
+  for (const row of vectors("largeKolmogorov")) {
+    const [n, m, shift] = [0, 1, 2].map((i) => numberIn(row, i)) as [number, number, number];
+    const first = numberSample(Array.from({ length: n }, (_, i) => ((i * 7_919) % 1_009) / 1_009));
+    const second = numberSample(Array.from({ length: m }, (_, i) => ((i * 6_101 + 17) % 997) / 997 + shift));
+    expectRelative(method("ks").value(first, second), numberIn(row, 3), 1e-6, `ks of ${row.slice(0, 3)}`);
   }
 });
 
