@@ -49,26 +49,29 @@ export function validateCommand(): Command {
 
 interface Summary {
   readonly topics: readonly string[];
+  /** Whether predictions and labels may be posted. */
+  readonly posts: boolean;
   readonly models: readonly { readonly model: string; readonly reference: string | null }[];
   readonly notifiers: readonly string[];
   readonly targets: readonly { readonly target: string; readonly model: string; readonly mode: string }[];
 }
 
 /** What the settings amount to; nothing secret. */
-function summaryOf({ sources, models, notifiers, targets }: Settings): Summary {
+function summaryOf({ sources, http, models, notifiers, targets }: Settings): Summary {
   return {
     topics: sources.map(({ topic }) => topic),
+    posts: http.ingest !== undefined,
     models: Object.entries(models).map(([model, { reference }]) => ({ model, reference: reference ?? null })),
     notifiers: notifiers.map(({ name, kind }) => `${name} (${kind})`),
     targets: targets.map(({ name, model, mode }) => ({ target: name, model, mode })),
   };
 }
 
-function summaryText({ topics, models, notifiers, targets }: Summary): string {
+function summaryText({ topics, posts, models, notifiers, targets }: Summary): string {
   const list = (items: readonly string[], none: string) => (items.length === 0 ? none : items.join(", "));
   return [
     "OK",
-    `reads:      ${list(topics, "nothing: sources is empty")}`,
+    `reads:      ${list([...topics, ...(posts ? ["what is posted over HTTP"] : [])], "nothing: sources is empty, and http.ingest is not set")}`,
     `models:     ${list(
       models.map(({ model, reference }) => `${model} (${reference ?? "learned from the stream"})`),
       "all that it sees, learned from the stream",

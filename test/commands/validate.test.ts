@@ -24,12 +24,18 @@ test("a good file is OK, with what it amounts to and nothing secret", async () =
   expect(JSON.parse(json.out)).toEqual({
     ok: true,
     topics: ["predictions"],
+    posts: false,
     models: [],
     notifiers: ["oncall (pagerduty)"],
     targets: [],
     harm: [],
   });
   expect(plain.out + json.out).not.toContain(key);
+});
+
+test("a file without a broker is OK where records may be posted", async () => {
+  const { code, out } = await driftline(["validate"], folderWith("http: {ingest: {}}\n"));
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^OK\nreads: +what is posted over HTTP\n/) });
 });
 
 test("a bad file is refused with every problem, for people and for programs", async () => {

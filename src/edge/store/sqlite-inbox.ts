@@ -38,14 +38,16 @@ export class SqliteInbox {
     }
   }
 
-  /** Removes what a checkpoint has counted. */
+  /** Removes what a checkpoint has counted, and overwrites its place in the file: bodies are people's, state is not. */
   remove({ topic, nextOffset }: Position): void {
     const held = this.#topics.get(topic);
     if (held === undefined || held.low >= Math.min(nextOffset, held.high)) return;
     const below = [topic, nextOffset] as const;
     const size = this.#database.prepare("SELECT sum(length(body)) AS bytes FROM inbox WHERE topic = ? AND place < ?");
     held.bytes -= Number(size.get(...below)?.bytes ?? 0);
+    this.#database.exec("PRAGMA secure_delete = ON");
     this.#database.prepare("DELETE FROM inbox WHERE topic = ? AND place < ?").run(...below);
+    this.#database.exec("PRAGMA secure_delete = OFF");
     held.low = Math.min(nextOffset, held.high);
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -63,6 +63,19 @@ test("a post that cannot be written leaves nothing behind and uses no offset, an
   expect(await store.post({ bytes, records: broken })).toHaveProperty("failed");
   expect(await store.post(posted(["a", "three"]))).toEqual({ ok: [{ topic: "a", low: 0, high: 1, bytes: 5 }] });
   await store.close();
+});
+
+test("what was posted is nowhere in the file any more once it is counted", async () => {
+  const path = join(folder, "overwritten.db");
+  const store = await open(path);
+  const bodies = ["a body of its own", `a body of many pages ${"x".repeat(20_000)} and its end`];
+  await store.post(posted(...bodies.map((body) => ["a", body] as const)));
+  expect(readFileSync(`${path}-wal`).includes("a body of many pages")).toBe(true);
+  await store.commit(checkpoint({ positions: [{ topic: "a", partition: 0, nextOffset: 2 }] }));
+  await store.close();
+  const file = readFileSync(path);
+  for (const text of ["a body of its own", "a body of many pages", "xxxxxxxx", "and its end"])
+    expect(file.includes(text)).toBe(false);
 });
 
 test("a checkpoint that cannot be written keeps the posted records that it would have removed", async () => {
