@@ -37,6 +37,13 @@ const verdicts: readonly AlertingRule[] = [
     description: "More often than their bands allow. Look at the producer of these features.",
   },
   {
+    alert: "DriftlineOwnMetric",
+    expr: `count by (${by}, rule) (driftline_alert{severity="warning", rule!~"distribution|missing|unseen|data-missing", ${standing}}) > 0`,
+    severity: "warning",
+    summary: `${subject} ({{ $labels.role }}): {{ $labels.rule }} is beyond its limit`,
+    description: "A metric of your own, of family drift or quality. Its question is in models.*.metrics.",
+  },
+  {
     alert: "DriftlineModelSilent",
     expr: 'min by (instance, job, model) (driftline_pane_age_seconds{role!="shadow"}) > 600',
     for: "1m",

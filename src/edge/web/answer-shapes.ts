@@ -22,6 +22,67 @@ const evidence = z
   })
   .describe("Why an alarm was raised.");
 
+const share = z.number().nullable().describe("null: there is nothing to read.");
+const limitOfShare = z.number().nullable().describe("Upper end of the band; null until it is set or learned.");
+const segmentRate = z.object({ value: share, threshold: limitOfShare, n: z.number() });
+
+/** What only models with own metrics or segments show of a version. */
+const extras = {
+  ownMetrics: z
+    .array(
+      z.object({
+        metric: z.string(),
+        family: z.enum(["harm", "drift", "quality"]),
+        window: z.string(),
+        value: share,
+        low: share,
+        high: share,
+        threshold: limitOfShare,
+        n: z.number(),
+        errors: z.number().describe("Rows that could not be told."),
+        ageSeconds: z.number(),
+        signal: z.string(),
+      }),
+    )
+    .optional()
+    .describe("Left out where the model has no own metrics."),
+  segments: z
+    .array(
+      z.object({
+        segment: z.string(),
+        value: z.string(),
+        window: z.string(),
+        rows: z.number(),
+        errors: segmentRate,
+        slow: segmentRate.describe("Slower than the reference's 99th percentile."),
+        classes: z.array(z.object({ class: z.string(), share })),
+        drift: z.array(
+          z.object({ feature: z.string(), psi: share, threshold: limitOfShare, n: z.number(), signal: z.string() }),
+        ),
+        ageSeconds: z.number(),
+      }),
+    )
+    .optional()
+    .describe("Of the last hour; left out where the model has no segments."),
+  fairness: z
+    .array(
+      z.object({
+        segment: z.string(),
+        window: z.string(),
+        statistic: z.string(),
+        value: share,
+        low: share,
+        high: share,
+        lowest: z.string().nullable(),
+        highest: z.string().nullable(),
+        n: z.number(),
+        leftOut: z.array(z.string()).describe("Values with too few rows."),
+      }),
+    )
+    .optional()
+    .describe("Of the last 24 h; left out where no segment has a favourable prediction."),
+};
+
 /** What stable endpoints answer. Fields may be added; none is taken away within a major version. */
 export const shapes = {
   problem: z.object({ error: z.object({ what: z.string(), remedy: z.string() }) }),
@@ -58,6 +119,7 @@ export const shapes = {
               signal: z.string(),
             }),
           ),
+          ...extras,
         }),
       ),
     }),
@@ -102,6 +164,7 @@ export const shapes = {
       rule: z.string(),
       serving,
       feature: z.string().nullable(),
+      segment: z.string().optional().describe("`country=BR`; left out where it is about all rows."),
       severity,
       state: z.enum(["pending", "firing", "clearing"]),
       incident: z.string(),
