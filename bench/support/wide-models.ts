@@ -13,7 +13,7 @@ const source = { topic: "predictions", partition: 0 };
 const models = Array.from({ length: 50 }, (_, i) => `model-${String(i).padStart(2, "0")}`);
 const versions = ["v1", "v2", "v3", "v4"];
 const features = Array.from({ length: 100 }, (_, i) => `feature_${String(i).padStart(3, "0")}`);
-const referenceRows = 6_000;
+const referenceRows = 3_000;
 /** Of each version in each pane. */
 const rowsPerPane = 4;
 
