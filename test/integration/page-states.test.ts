@@ -1,43 +1,8 @@
-import { expect, type TestContext, test } from "vitest";
-import { api } from "../../src/edge/web/api.ts";
-import { pageAssets } from "../../src/edge/web/page-assets.ts";
-import type { OverviewView, VersionOverview } from "../../src/edge/web/page-views.ts";
-import type { ReadModel } from "../../src/edge/web/read-model.ts";
-import { listen } from "../../src/edge/web/server.ts";
+import { expect, test } from "vitest";
 import { openPage, sees } from "../support/open-page.ts";
 import { startPacedDemo } from "../support/paced-demo.ts";
 import { someReadModel } from "../support/read-model.ts";
-
-/** A web server with the page over a model of the test's own; port 0 takes any. */
-async function serve(context: TestContext, changed: Partial<ReadModel>, port = 0) {
-  const telemetry = { contentType: "text/plain", render: async () => "" };
-  const failed = (error: unknown): never => {
-    throw error;
-  };
-  const stopping = new AbortController();
-  const parts = { model: someReadModel(changed), telemetry, version: "0.1.0", token: undefined, failed };
-  const server = await listen(api({ ...parts, page: pageAssets, stopping: stopping.signal }), "127.0.0.1", port);
-  if ("what" in server) throw new Error(server.what);
-  const stop = async (): Promise<void> => {
-    stopping.abort();
-    await server.close(0);
-  };
-  context.onTestFinished(stop);
-  return { url: server.url, stop };
-}
-
-const nowMs = Date.now();
-const version: VersionOverview = {
-  ...{ version: "v1", role: "primary", active: true, activatedAt: nowMs - 600_000, signal: "quiet", lastAt: nowMs },
-  ...{ predictions: 900, perSecond: 3, errorRate: 0.01, errorLimit: 0.02, latencyP50Ms: 12, latencyP95Ms: 40 },
-  ...{ drifting: [], recent: { predictions: Array(60).fill(30), errors: Array(60).fill(1) } },
-};
-const reference = { state: "loaded", hash: "ab12", accepted: true, note: "" } as const;
-
-function overviewOf(models: OverviewView["models"], changed: Partial<OverviewView> = {}): Partial<ReadModel> {
-  const empty = { watermarkMs: nowMs, ready: { ok: true, reasons: [] }, holds: [], freeze: null, expected: [] };
-  return { overview: () => ({ nowMs, ...empty, models, ...changed }) };
-}
+import { nowMs, overviewOf, reference, servePage as serve, version } from "../support/serve-page.ts";
 
 test("learning, too little data, stale and not monitorable are states of their own, each in a word", async (context) => {
   const learning = { state: "learning", hash: null, accepted: false, note: "3,000 of 5,000 rows" } as const;

@@ -55,3 +55,22 @@ export interface AccuracyModel {
   /** In order of time; undefined where no prediction of such a version has an id. */
   cohorts(model: string, version: string): readonly CohortView[] | undefined;
 }
+
+/** The one figure that a version is known by: accuracy where predictions are classes, else the first there is. */
+export interface AccuracyHeadline {
+  readonly metric: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  readonly window: string;
+  /** Share of predictions with a label; null for an estimate. */
+  readonly coverage: number | null;
+  readonly basis: AccuracyView["basis"];
+}
+
+/** What labels said, and what scores alone let expect; null where there is nothing to say. */
+export interface AccuracyAtAGlance {
+  readonly realised: AccuracyHeadline | null;
+  readonly estimated: AccuracyHeadline | null;
+}

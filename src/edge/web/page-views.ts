@@ -1,5 +1,6 @@
 import type { Fact, Signal } from "../../core/facts.ts";
 import type { Role } from "../../core/record.ts";
+import type { AccuracyAtAGlance } from "./accuracy-views.ts";
 import type { ExtrasView } from "./extra-views.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { IncidentView } from "./incident-view.ts";
@@ -50,6 +51,7 @@ export interface VersionOverview {
   readonly errorLimit: number | null;
   readonly latencyP50Ms: number | null;
   readonly latencyP95Ms: number | null;
+  readonly accuracy: AccuracyAtAGlance;
   /** Features with a drift or quality alert that fires. */
   readonly drifting: readonly string[];
   /** Predictions and errors of the last 60 panes, oldest first. */

@@ -13,6 +13,7 @@ import { type WindowName, windowLevels } from "../../core/stream/windows.ts";
 import type { OwnMetricView } from "../../edge/web/extra-views.ts";
 import type { HoldView, OverviewView, VersionDetail, VersionOverview } from "../../edge/web/page-views.ts";
 import type { ReadingView, Standing } from "../../edge/web/read-model.ts";
+import { accuracyAtAGlance } from "./accuracy-at-a-glance.ts";
 import { changeViews, freezeView } from "./freeze-and-changes.ts";
 import { referenceView } from "./reference-view.ts";
 import { fairnessOf, segmentsOf } from "./segments.ts";
@@ -115,6 +116,7 @@ function atAGlance(judge: Judge, model: ModelState, state: ServingState, nowMs: 
     errorLimit: harmLimit(model, "errors", log.newestMs) ?? null,
     latencyP50Ms: quantile(0.5),
     latencyP95Ms: quantile(0.95),
+    accuracy: accuracyAtAGlance(model, state, judge.watermarkMs),
     drifting: [...new Set(drifting)],
     recent: recent(model, state),
   };

@@ -1,6 +1,7 @@
 import type { IncidentView } from "../incident-view.ts";
 import type { OverviewView, VersionOverview } from "../page-views.ts";
 import type { OrderView } from "../read-model.ts";
+import { accuracyCell } from "./accuracy.ts";
 import { read } from "./ask.ts";
 import { badge, urgency } from "./badge.ts";
 import { h } from "./element.ts";
@@ -174,7 +175,7 @@ function versionRow(model: string, reference: string, version: VersionOverview, 
       h("span", { class: "sub" }, version.errorLimit === null ? "no limit" : `limit ${percent(version.errorLimit)}`),
     ),
     h("td", { class: "n" }, `${milliseconds(version.latencyP50Ms)} · ${milliseconds(version.latencyP95Ms)}`),
-    h("td", { class: "n" }, "–", h("span", { class: "sub" }, "no labels joined")),
+    accuracyCell(version),
     h(
       "td",
       {},

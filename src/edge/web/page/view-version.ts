@@ -1,4 +1,6 @@
+import type { AccuracyView, CohortView } from "../accuracy-views.ts";
 import type { MarkView, TimelineSeries, TimelineView, VersionDetail } from "../page-views.ts";
+import { accuracyCards } from "./accuracy.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
@@ -13,6 +15,8 @@ import type { View } from "./view.ts";
 interface Data {
   readonly detail: VersionDetail;
   readonly timeline: TimelineView;
+  readonly accuracy: readonly AccuracyView[];
+  readonly cohorts: readonly CohortView[];
 }
 
 const spans = { "30m": 1_800_000, "1h": 3_600_000, "6h": 21_600_000, "24h": 86_400_000 } as const;
@@ -28,19 +32,26 @@ export const versionView: View<Data> = {
   title: ({ path }) => `${path[0]} ${path[1]}`,
   load: async ({ path: [model = "", version = "", role = "primary"], query }) => {
     const span = String(spans[query.span as keyof typeof spans] ?? spans["30m"]);
-    const [detail, timeline] = await Promise.all([
+    const [detail, timeline, all] = await Promise.all([
       read<VersionDetail>("version", { model, version, role }),
       read<TimelineView>("timeline", { model, span }),
+      read<readonly AccuracyView[]>("accuracy", { model }),
     ]);
-    return { detail, timeline };
+    const accuracy = all.filter((one) => one.version === version && one.role === role);
+    // Where no label has been joined there are no cohorts to ask for.
+    const cohorts = accuracy.some(({ basis }) => basis !== "estimated")
+      ? await read<readonly CohortView[]>("cohorts", { model, version })
+      : [];
+    return { detail, timeline, accuracy, cohorts: cohorts.filter((one) => one.role === role) };
   },
-  draw: ({ detail, timeline }, route) => [
+  draw: ({ detail, timeline, accuracy, cohorts }, route) => [
     h("h1", {}, `${detail.model} ${detail.version} `, badge(detail.signal)),
     facts(detail),
     tiles(detail),
     choices(detail, timeline, route),
     ...plots(detail, timeline, route),
     marks(timeline.marks),
+    ...accuracyCards(accuracy, cohorts, timeline.marks),
     ...ownMetricTable(detail),
     ...segmentTables(detail),
     h("h2", {}, "Features against the reference"),
