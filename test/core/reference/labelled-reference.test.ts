@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { canonicalText, parseReference } from "../../../src/core/reference/artefact.ts";
+import { buildReference } from "../../../src/core/reference/build.ts";
+import type { HistoryColumn, HistoryTable } from "../../../src/core/reference/history-table.ts";
+import { seededRandom } from "../../support/random.ts";
+
+const rows = 4_000;
+const startMs = Date.UTC(2026, 0, 1);
+
+function numbers(name: string, values: Float64Array, flags = new Uint8Array(rows)): HistoryColumn {
+  return { name, kind: "numeric", values, flags };
+}
+
+function tableOf(columns: readonly HistoryColumn[], labels?: HistoryColumn): HistoryTable {
+  return {
+    rows,
+    timesMs: Float64Array.from({ length: rows }, (_, row) => startMs + row * 60_000),
+    status: new Uint8Array(rows),
+    latencyMs: new Float64Array(rows).fill(Number.NaN),
+    version: "v1",
+    columns,
+    ...(labels === undefined ? {} : { labels }),
+  };
+}
+
+const random = seededRandom(3);
+const score = Float64Array.from({ length: rows }, () => random());
+const truth = score.map((value) => (random() < value ? 1 : 0));
+const predicted = score.map((value) => (value >= 0.37 ? 1 : 0));
+
+test("a history with labels gives the share of wrong predictions, and labels by score with a bin that begins at the threshold", () => {
+  const table = tableOf([numbers("__score", score), numbers("__prediction", predicted)], numbers("label", truth));
+  const { labelled, columns } = buildReference("fraud", "history.csv", table);
+  const wrong = truth.filter((value, row) => value !== predicted[row]).length;
+  expect(labelled).toMatchObject({ task: "class", largeErrorAt: null });
+  expect([labelled?.errors.successes, labelled?.errors.trials]).toEqual([wrong, rows]);
+  const scores = labelled?.scores;
+  const lowest = Math.min(...score.filter((value) => value >= 0.37));
+  expect([scores?.positive, scores?.threshold]).toEqual(["1", lowest]);
+  const edges = columns[0]?.kind === "numeric" ? columns[0].edges : [];
+  const below = edges.findIndex((edge) => edge >= lowest);
+  expect(edges[below - 1]).toBe(edges.filter((edge) => edge < lowest).at(-1));
+  const ofClassBelow = (scores?.ofClass ?? []).slice(0, below).reduce((sum, count) => sum + count, 0);
+  expect(ofClassBelow).toBe(truth.filter((value, row) => value === 1 && (score[row] ?? 0) < lowest).length);
+});
+
+test("values count errors that a tenth of the reference exceeds", () => {
+  const actual = Float64Array.from({ length: rows }, (_, row) => row);
+  const guess = actual.map((value, row) => value + (row % 100));
+  const table = tableOf([numbers("__prediction", guess)], numbers("label", actual));
+  const { labelled } = buildReference("price", "history.csv", table);
+  expect(labelled).toMatchObject({ task: "value", largeErrorAt: 89, scores: null });
+  expect([labelled?.errors.successes, labelled?.errors.trials]).toEqual([rows / 10, rows]);
+});
+
+test("rows without prediction, label or answer are left out, and a file that does not fit its own bins is refused", () => {
+  const flags = Uint8Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 1 : 0));
+  const table = tableOf(
+    [numbers("__score", score), numbers("__prediction", predicted)],
+    numbers("label", truth, flags),
+  );
+  const reference = buildReference("fraud", "history.csv", table);
+  expect(reference.labelled?.errors.trials).toBe(rows / 2);
+  expect(parseReference(canonicalText(reference))).toEqual(reference);
+  const scores = reference.labelled?.scores;
+  const damaged = { ...reference, labelled: { ...reference.labelled, scores: { ...scores, sums: [1] } } };
+  expect(parseReference(JSON.stringify(damaged))).toEqual({
+    unreadable: "labelled.scores do not fit the bins of __score",
+  });
+  expect("labelled" in buildReference("fraud", "history.csv", tableOf([numbers("__score", score)]))).toBe(false);
+});
