@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import {
   badPromotion,
   CrashWorld,
@@ -9,6 +9,9 @@ import {
   recountPromotion,
 } from "../support/crash-world.ts";
 import { seededRandom } from "../support/random.ts";
+
+/** Some hundred lives of the whole engine, one after the other. */
+vi.setConfig({ testTimeout: 240_000 });
 
 const records = badPromotion();
 const whole = new CrashWorld({ deaths: [], refusedCommits: [] });
