@@ -32,6 +32,10 @@ HTTP address, as \`http://collector:4318\`, and the same table goes there as htt
 \`OTEL_METRICS_EXPORTER=none\` and \`OTEL_SDK_DISABLED\`. gRPC, protobuf, compression and delta temporality are not spoken; a log line says so.
 A push is tried three times; what then failed is told by the next (\`driftline_exports_total\`).
 
+With \`http.exemplars: true\`, a scraper that asks for OpenMetrics, as Prometheus does, also gets exemplars of \`driftline_predictions_total\`: the
+request id (\`request_id\`, or \`id\`, of JSON records) of the newest prediction that failed and of the slowest that did not, of each
+version; their value is the latency in seconds. Start Prometheus with \`--enable-feature=exemplar-storage\` to keep them.
+
 Stable metrics keep name, labels and meaning within a major version; experimental ones may change with any. Rules about
 driftline itself are in [alerts/sidecar.rules.yaml](../alerts/sidecar.rules.yaml), what to do for each in [runbook.md](runbook.md).
 `;

@@ -29,6 +29,7 @@ import type { Clock } from "./runtime/clock.ts";
 import { destinationsOf } from "./runtime/destinations.ts";
 import { Engine } from "./runtime/engine.ts";
 import { entrance } from "./runtime/entrance.ts";
+import { Exemplars } from "./runtime/exemplars.ts";
 import { startExporters } from "./runtime/exporters.ts";
 import { Happenings } from "./runtime/happenings.ts";
 import { logFacts } from "./runtime/log-facts.ts";
@@ -114,6 +115,7 @@ async function wired(
   const checkpoints = new CheckpointTally();
   const exports = new ExportTally();
   const happenings = new Happenings(nowMs());
+  const exemplars = settings.http.exemplars ? new Exemplars() : null;
   const exporters = await startExporters(settings, {
     ...{ version, log, tally: exports, environment: process.env, seriesBudget, nowMs },
   });
@@ -152,6 +154,7 @@ async function wired(
     frozenAt: (atMs) => freezes.openAt(atMs),
     keepReference: (_hash, reference) => keepArtefact(parts.referencesFolder, reference),
     findReference: (hash) => findArtefact(parts.referencesFolder, hash),
+    seen: exemplars === null ? undefined : (records, rows) => exemplars.look(records, rows, nowMs()),
     notices: {
       facts: (facts) => {
         counts.count(facts);
@@ -186,7 +189,7 @@ async function wired(
   const tallies = { facts: counts, checkpoints, exports };
   const snapshot = () => telemetrySnapshot(engine, source, clock, tallies, binsOf, posts?.sample() ?? null);
   exporters.begin(snapshot);
-  const telemetry = new Telemetry(version, snapshot, seriesBudget);
+  const telemetry = new Telemetry(version, snapshot, seriesBudget, exemplars && (() => exemplars.samples()));
   const failed = (error: unknown): void => {
     log.error({ event: "web", error: String(error) }, "a request failed");
     exporters.error("WebFailed", error instanceof Error ? error : new Error(String(error)));

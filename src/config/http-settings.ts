@@ -11,6 +11,12 @@ export const httpSettings = z.strictObject({
     .max(100_000)
     .default(5_000)
     .describe("Series of /metrics at most; beyond it the features that have moved least are left out, and counted."),
+  exemplars: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Request ids of a slow and a failed prediction of each version as exemplars, where /metrics is asked for as OpenMetrics.",
+    ),
   token: z
     .string()
     .min(16, "too short: use at least 16 characters (openssl rand -hex 32)")

@@ -16,7 +16,7 @@ import type { Target } from "../edge/targets/target.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { Clock } from "./clock.ts";
 import { Deliveries } from "./deliveries.ts";
-import { Pipeline } from "./pipeline.ts";
+import { Pipeline, type PipelineParts } from "./pipeline.ts";
 import { ReferenceKeeper } from "./reference-keeper.ts";
 import { referencesInForce } from "./references-in-force.ts";
 
@@ -40,6 +40,8 @@ export interface EngineParts {
   /** A reference that `keepReference` kept in an earlier run; undefined when its file is gone, and then the model learns anew. */
   findReference(hash: string): Reference | undefined;
   readonly notices: Notices;
+  /** See `PipelineParts`. */
+  readonly seen?: PipelineParts["seen"];
 }
 
 /** What people and metrics are told while it runs. */
@@ -96,6 +98,7 @@ export class Engine {
       saved: () => this.save(),
       rejected: (topic, reason, excerpt) => parts.notices.rejected(topic, reason, excerpt),
       condition: (condition) => parts.notices.condition(condition),
+      seen: parts.seen,
     });
     this.#deliveries = new Deliveries({
       outbox: judge.books.outbox,

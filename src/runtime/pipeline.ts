@@ -5,6 +5,7 @@ import { type PartitionId, type Position, partitionKey } from "../core/machine.t
 import type { Profiler } from "../core/profiler.ts";
 import type { ProfilerInput, ProfilerOutput } from "../core/profiler-input.ts";
 import type { Decoder, RejectReason } from "../core/record.ts";
+import type { RowBatch } from "../core/stream/row-batch.ts";
 import { RowBatchBuilder } from "../core/stream/row-batch-builder.ts";
 import type { SourceCondition } from "../edge/sources/conditions.ts";
 import type { PartitionState, SourceListener, SourceRecord } from "../edge/sources/source.ts";
@@ -35,6 +36,8 @@ export interface PipelineParts {
   /** The first reject of a reason and a topic, for the log. */
   rejected(topic: string, reason: RejectReason, excerpt: string): void;
   condition(condition: SourceCondition): void;
+  /** Told of what has just been counted, with the records it came from; both are valid during the call only. */
+  readonly seen?: ((records: readonly SourceRecord[], rows: RowBatch) => void) | undefined;
 }
 
 const holdOf: Partial<Record<SourceCondition["name"], HoldReason>> = { "second member": "second member" };
@@ -81,7 +84,8 @@ export class Pipeline implements SourceListener {
       this.#builder.reject(failed);
       refused += 1;
     }
-    this.#rows(id, first, nextOffset, records.length, refused);
+    const rows = this.#rows(id, first, nextOffset, records.length, refused);
+    this.#parts.seen?.(records, rows);
   }
 
   state(source: PartitionId, state: PartitionState): void {
@@ -144,13 +148,14 @@ export class Pipeline implements SourceListener {
     return output;
   }
 
-  #rows(source: PartitionId, firstOffset: number, nextOffset: number, count = 0, refused = 0): void {
+  #rows(source: PartitionId, firstOffset: number, nextOffset: number, count = 0, refused = 0): RowBatch {
     const nowMs = this.#parts.clock.nowMs();
     const rows = this.#builder.take();
     this.tally.add(source.topic, count, refused, rows, nowMs);
     for (const [reason, { excerpt }] of rows.rejectSamples) this.#tellReject(source.topic, reason, excerpt);
     this.#positions.set(partitionKey(source), nextOffset);
     this.#profile({ kind: "rows", source, firstOffset, nextOffset, rows });
+    return rows;
   }
 
   #profile(input: ProfilerInput): void {

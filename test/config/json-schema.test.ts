@@ -5,7 +5,15 @@ test("an editor's schema refuses unknown settings and knows the file form of eve
   const schema = settingsJsonSchema();
   const { http, kafka } = schema.properties ?? {};
   expect(schema.additionalProperties).toBe(false);
-  expect(Object.keys(http?.properties ?? {})).toEqual(["host", "port", "seriesBudget", "token", "ingest", "tokenFile"]);
+  expect(Object.keys(http?.properties ?? {})).toEqual([
+    "host",
+    "port",
+    "seriesBudget",
+    "exemplars",
+    "token",
+    "ingest",
+    "tokenFile",
+  ]);
   const { sasl } = kafka?.properties ?? {};
   expect(sasl?.required).toEqual(["mechanism", "username"]);
   expect(sasl?.anyOf).toEqual([{ required: ["password"] }, { required: ["passwordFile"] }]);

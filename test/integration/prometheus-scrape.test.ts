@@ -40,7 +40,7 @@ test("a real Prometheus scrapes it, finds its numbers, and evaluates the shipped
     kafka: { brokers, groupId, sessionTimeoutMs },
     sources: [{ topic: world.topic }],
     startFrom: "earliest",
-    http: { port: 0 },
+    http: { port: 0, exemplars: true },
     models: { [toyModel]: { reference: demoReferencePath() } },
   });
   const prometheus = await startPrometheus(context, folder, new URL(sidecar.url).host);
@@ -51,6 +51,12 @@ test("a real Prometheus scrapes it, finds its numbers, and evaluates the shipped
   }, patience);
   const { activeTargets } = await prometheus.get<Targets>("targets");
   expect(activeTargets).toMatchObject([{ health: "up", lastError: "" }]);
+  const accept = { accept: "application/openmetrics-text;version=1.0.0" };
+  const open = await (await fetch(`${sidecar.url}/metrics`, { headers: accept })).text();
+  expect(open).toMatch(
+    /^driftline_predictions_total\{model="fraud",.*status="ok"\} \d+ # \{request_id="p-\d+"\} [\d.]+ \d+\.\d{3}$/m,
+  );
+  expect(await sidecar.text("/metrics")).not.toContain("request_id");
   const drifting = await prometheus.query('driftline_drift{statistic="ks"} > driftline_drift_threshold');
   expect(drifting).toEqual([]);
   const below = await prometheus.query('driftline_drift{statistic="ks"} <= driftline_drift_threshold');

@@ -129,6 +129,16 @@ export interface SourceSample {
   readonly conditions: readonly string[];
 }
 
+/** A prediction that can be looked up by its request id. */
+export interface ExemplarSample extends ServingLabels {
+  readonly status: Status;
+  readonly requestId: string;
+  /** NaN where unknown. */
+  readonly latencyMs: number;
+  /** When it was read, epoch ms. */
+  readonly atMs: number;
+}
+
 /** Rows of a feature in a frozen bin, as labels with their count. */
 interface BinLabels {
   readonly model: string;

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Counter, Gauge, Registry } from "prom-client";
 import { type MetricName, metrics } from "./metrics.ts";
+import { openMetrics } from "./open-metrics.ts";
 import { type Collected, labelsOf, SampleCollector } from "./sample-collector.ts";
-import type { TelemetrySnapshot } from "./snapshot.ts";
+import type { ExemplarSample, TelemetrySnapshot } from "./snapshot.ts";
 
 const names = Object.keys(metrics) as MetricName[];
 /** Rendering lets others have their turn after so long. */
@@ -12,17 +13,33 @@ const turnMs = 4;
 export class Telemetry {
   readonly #registry = new Registry();
   readonly #collector: SampleCollector;
+  readonly #exemplars: (() => readonly ExemplarSample[]) | null;
   #collected: Collected = new Map();
   #rendering: Promise<string> | null = null;
 
-  /** @param budget series at most; beyond it single features are left out, and counted */
-  constructor(version: string, snapshot: () => TelemetrySnapshot | Promise<TelemetrySnapshot>, budget: number) {
+  /**
+   * @param budget series at most; beyond it single features are left out, and counted
+   * @param exemplars of predictions, where they may be told
+   */
+  constructor(
+    version: string,
+    snapshot: () => TelemetrySnapshot | Promise<TelemetrySnapshot>,
+    budget: number,
+    exemplars: (() => readonly ExemplarSample[]) | null = null,
+  ) {
+    this.#exemplars = exemplars;
     this.#collector = new SampleCollector(version, snapshot, budget);
     for (const name of names) this.#register(name);
   }
 
   get contentType(): string {
     return this.#registry.contentType;
+  }
+
+  /** In OpenMetrics's text, which alone has exemplars; null where there are none to tell. */
+  get openMetrics(): (() => Promise<string>) | null {
+    const exemplars = this.#exemplars;
+    return exemplars === null ? null : async () => openMetrics(await this.#collector.collect(), exemplars());
   }
 
   /** A scrape that comes while another is being rendered gets the same moment. */

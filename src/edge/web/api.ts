@@ -18,7 +18,7 @@ import { readRoutes } from "./read-routes.ts";
 
 export interface ApiParts {
   readonly model: ReadModel;
-  readonly telemetry: Pick<Telemetry, "render" | "contentType">;
+  readonly telemetry: Pick<Telemetry, "render" | "contentType"> & Partial<Pick<Telemetry, "openMetrics">>;
   /** driftline's version, for the front page. */
   readonly version: string;
   /** Without it actions are refused. */

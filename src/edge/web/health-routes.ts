@@ -1,14 +1,20 @@
 import { type Response, Router } from "express";
+import { openMetricsType } from "../telemetry/open-metrics.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { ReadModel, Standing } from "./read-model.ts";
 
 /** For machines that look after driftline: Prometheus, and whatever restarts it or sends it traffic. */
 export function healthRoutes(
   model: Pick<ReadModel, "alive" | "ready">,
-  telemetry: Pick<Telemetry, "render" | "contentType">,
+  telemetry: Pick<Telemetry, "render" | "contentType"> & Partial<Pick<Telemetry, "openMetrics">>,
 ): Router {
   const routes = Router();
-  routes.get("/metrics", async (_request, response) => {
+  routes.get("/metrics", async (request, response) => {
+    const openMetrics = telemetry.openMetrics ?? null;
+    response.vary("accept");
+    // Prometheus asks for it first; whoever names no format gets the older text, which everything reads.
+    if (openMetrics !== null && (request.get("accept") ?? "").includes("application/openmetrics-text"))
+      return void response.set("content-type", openMetricsType).send(await openMetrics());
     response.set("content-type", telemetry.contentType).send(await telemetry.render());
   });
   routes.get("/healthz", (_request, response) => answerStanding(response, model.alive()));

@@ -1,0 +1,61 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Sample } from "./metric-values.ts";
+import { type MetricName, metrics } from "./metrics.ts";
+import { type Collected, labelsOf } from "./sample-collector.ts";
+import type { ExemplarSample } from "./snapshot.ts";
+
+export const openMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/** Rendering lets others have their turn after so many series. */
+const seriesPerTurn = 500;
+const withExemplars: MetricName = "driftline_predictions_total";
+
+/** The same table in OpenMetrics's text, with exemplars of predictions: their request id, and their latency in seconds as value. */
+export async function openMetrics(collected: Collected, exemplars: readonly ExemplarSample[]): Promise<string> {
+  const found = new Map(exemplars.map((one) => [keyOf(one), one]));
+  const lines: string[] = [];
+  let rendered = 0;
+  for (const [name, samples] of collected) {
+    lines.push(...familyOf(name));
+    for (const sample of samples) {
+      const exemplar = name === withExemplars ? found.get(keyOf(sample.row as ExemplarSample)) : undefined;
+      lines.push(line(name, sample) + (exemplar === undefined ? "" : ` # ${textOf(exemplar)}`));
+      rendered += 1;
+      if (rendered % seriesPerTurn === 0) await nextTurn();
+    }
+  }
+  return `${lines.join("\n")}\n# EOF\n`;
+}
+
+/** In OpenMetrics a counter's family lacks the `_total` that its series have. */
+function familyOf(name: MetricName): string[] {
+  const { type, help } = metrics[name];
+  const family = type === "counter" ? name.replace(/_total$/, "") : name;
+  return [`# TYPE ${family} ${type}`, `# HELP ${family} ${escaped(help)}`];
+}
+
+function line(name: MetricName, { row, value }: Sample): string {
+  return `${name}${labelText(labelsOf(name, row))} ${numberText(value)}`;
+}
+
+function textOf({ requestId, latencyMs, atMs }: ExemplarSample): string {
+  const seconds = Number.isNaN(latencyMs) ? 0 : latencyMs / 1_000;
+  return `${labelText({ request_id: requestId })} ${numberText(seconds)} ${(atMs / 1_000).toFixed(3)}`;
+}
+
+function labelText(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+}
+
+function numberText(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return "+Inf";
+  return value === Number.NEGATIVE_INFINITY ? "-Inf" : String(value);
+}
+
+function keyOf({ model, version, role, status }: Omit<ExemplarSample, "requestId" | "latencyMs" | "atMs">): string {
+  return JSON.stringify([model, version, role, status]);
+}
