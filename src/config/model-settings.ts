@@ -14,6 +14,9 @@ export const modelSettings = z.strictObject({
     .min(1)
     .optional()
     .describe("A file that `driftline reference build` wrote; learned from the stream without it."),
+  cadence: duration("1m", "31d")
+    .optional()
+    .describe("How far its runs are apart where it predicts in batches: silence between them is not stale."),
   falseAlarms: z
     .strictObject({
       harmPerYear: budget(365).describe("False harm alarms, which may roll back."),

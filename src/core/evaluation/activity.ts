@@ -4,6 +4,8 @@ import { servingKey } from "./serving-key.ts";
 
 /** A version that comes back after this long without a prediction begins to serve anew, event time. */
 const absenceMs = 600_000;
+/** A run that comes late by a tenth of the cadence is not missed. */
+export const missedRun = 1.1;
 /** Share of primary traffic, and for how long, that makes a version the active one. */
 const activeShare = 0.6;
 const activeForMs = 180_000;
@@ -30,9 +32,15 @@ export interface ActivityState {
 /** Who serves a model: which versions in which roles, since when, and which of them is the active one. */
 export class Activity {
   readonly #servings = new Map<string, ServingActivity>();
+  readonly #absenceMs: number;
   #leader: { version: string; sinceMs: number } | null = null;
   #active: string | null = null;
   #previousActive: string | null = null;
+
+  /** @param cadenceMs how far its runs are apart where a model predicts in batches: a version is not absent between two of them */
+  constructor(cadenceMs = 0) {
+    this.#absenceMs = absenceMs + missedRun * cadenceMs;
+  }
 
   get servings(): Iterable<ServingActivity> {
     return this.#servings.values();
@@ -84,7 +92,7 @@ export class Activity {
 
   #see(serving: Serving, predictions: number, paneStartMs: number, facts: Fact[]): void {
     const known = this.#servings.get(servingKey(serving));
-    if (known !== undefined && paneStartMs - known.lastSeenMs <= absenceMs) {
+    if (known !== undefined && paneStartMs - known.lastSeenMs <= this.#absenceMs) {
       known.lastSeenMs = paneStartMs;
       known.predictions += predictions;
       return;

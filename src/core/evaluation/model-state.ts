@@ -7,7 +7,7 @@ import { Calibration } from "../reference/calibration.ts";
 import type { Learning } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
-import { Activity, type ActivityState } from "./activity.ts";
+import { Activity, type ActivityState, missedRun } from "./activity.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import type { ServedPane } from "./finding.ts";
 import type { JudgedExtras, JudgedExtrasState } from "./judged-extras.ts";
@@ -20,6 +20,8 @@ import { ServingState } from "./serving-state.ts";
 const servingLimit = 32;
 /** Forgotten after this long without a prediction, event time: its panes are 24 h old by then. */
 const forgetAfterMs = 90_000_000;
+/** A model that predicts all the time is never silent for so long, wall time. */
+const quietMs = 60_000;
 
 /** A day of panes. */
 const calibrationPanes = 8_640;
@@ -41,6 +43,8 @@ export interface ModelMemory {
   readonly keepsCounts?: boolean;
   /** Age at which cohorts are judged, event time; 24 h if left out. */
   readonly labelAgeMs?: number;
+  /** How far its runs are apart where it predicts in batches; it predicts all the time if left out. */
+  readonly cadenceMs?: number;
   /** Own metrics and segments; null where the model has none. */
   readonly extras?: JudgedExtras | null;
 }
@@ -48,7 +52,9 @@ export interface ModelMemory {
 /** Everything that is remembered of one model: who serves it, what each of them did, and what they are judged by. */
 export class ModelState {
   readonly model: string;
-  readonly activity = new Activity();
+  readonly activity: Activity;
+  /** Without a prediction for this long, wall time, it is stale: longer where it predicts in batches. */
+  readonly staleAfterMs: number;
   readonly cohorts = new ModelCohorts();
   /** Age at which cohorts are judged, event time. */
   readonly labelAgeMs: number;
@@ -60,6 +66,7 @@ export class ModelState {
   #calibration: Calibration | null = null;
   #frame: ReferenceFrame | null = null;
   readonly #keepsCounts: boolean;
+  readonly #forgetAfterMs: number;
   readonly #servings = new Map<string, ServingState>();
   /** Keys of windows in a layout that is no longer judged by. */
   #orphans: string[] = [];
@@ -68,6 +75,10 @@ export class ModelState {
 
   constructor(model: string, learning: Learning, memory: ModelMemory = {}) {
     this.model = model;
+    const cadenceMs = memory.cadenceMs ?? 0;
+    this.activity = new Activity(cadenceMs);
+    this.staleAfterMs = quietMs + missedRun * cadenceMs;
+    this.#forgetAfterMs = forgetAfterMs + missedRun * cadenceMs;
     this.#keepsCounts = memory.keepsCounts ?? false;
     this.labelAgeMs = memory.labelAgeMs ?? labelAgeMs;
     this.learning = learning;
@@ -156,7 +167,7 @@ export class ModelState {
   forget(remove: (key: string) => void): void {
     const known = [...this.activity.servings].sort((a, b) => b.lastSeenMs - a.lastSeenMs);
     known.forEach(({ serving, lastSeenMs }, index) => {
-      if (index < servingLimit && this.lastPaneMs - lastSeenMs < forgetAfterMs) return;
+      if (index < servingLimit && this.lastPaneMs - lastSeenMs < this.#forgetAfterMs) return;
       this.find(serving)?.remove(remove);
       this.#servings.delete(servingKey(serving));
       this.activity.forget(serving);

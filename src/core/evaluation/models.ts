@@ -15,6 +15,8 @@ export interface ModelsSettings {
   readonly keepsCounts?: (model: string) => boolean;
   /** Own metrics and segments of a model; none if left out. */
   readonly extrasOf?: (model: string) => RowExtras | undefined;
+  /** How far a batch model's runs are apart; 0, or left out, for one that predicts all the time. */
+  readonly cadenceMsOf?: (model: string) => number;
   /** Age at which a model's cohorts are judged, event time; 24 h if left out. */
   readonly labelAgeMsOf?: (model: string) => number;
 }
@@ -44,12 +46,13 @@ export class Models {
   of(model: string): ModelState {
     const known = this.#models.get(model);
     if (known !== undefined) return known;
-    const { learningOf, keepsCounts, labelAgeMsOf, extrasOf } = this.#settings;
+    const { learningOf, keepsCounts, labelAgeMsOf, extrasOf, cadenceMsOf } = this.#settings;
     const extras = extrasOf?.(model);
     const learning = learningOf?.(model) ?? {};
     const labelAgeMs = labelAgeMsOf?.(model);
     const fresh = new ModelState(model, new Learning(model, learning, this.taints.excludedOf(model)), {
       keepsCounts: keepsCounts?.(model) ?? false,
+      cadenceMs: cadenceMsOf?.(model) ?? 0,
       extras: extras === undefined ? null : new JudgedExtras(model, extras, this.#learned, learning),
       ...(labelAgeMs === undefined ? {} : { labelAgeMs }),
     });

@@ -2,12 +2,9 @@ import type { ModelState } from "../evaluation/model-state.ts";
 import type { Fact } from "../facts.ts";
 import type { Books } from "./books.ts";
 
-/** A model unseen for this long, wall time, is stale. */
-const staleAfterMs = 60_000;
-
 /** Silence is stale, never healthy: it freezes a model's alerts, and is an alert of its own after a while. */
 export function hearSilence(model: ModelState, books: Books, watermarkMs: number, nowMs: number): Fact[] {
-  const isStale = nowMs - model.lastPaneMs > staleAfterMs;
+  const isStale = nowMs - model.lastPaneMs > model.staleAfterMs;
   const facts: Fact[] = [];
   for (const { serving, activatedMs, lastSeenMs } of model.activity.servings) {
     if (!isStale && lastSeenMs < model.lastPaneMs) continue;

@@ -3,8 +3,6 @@ import type { ModelState } from "../evaluation/model-state.ts";
 import type { Serving, Signal } from "../facts.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 
-/** A version without a prediction for this long, wall time, is stale. */
-const staleAfterMs = 60_000;
 /** Rows of the last day below which nothing can be said. */
 const enoughRows = 200;
 
@@ -13,7 +11,7 @@ export function signalOf(serving: Serving, model: ModelState, alerts: AlertBook,
   const families = new Set(alerts.firing(serving).map((alert) => alert.evidence?.family));
   if (families.has("harm")) return "harmed";
   const log = model.find(serving)?.log;
-  if (log === undefined || nowMs - (log.newestMs + paneMs) > staleAfterMs) return "stale";
+  if (log === undefined || nowMs - (log.newestMs + paneMs) > model.staleAfterMs) return "stale";
   if (families.has("drift")) return "drifting";
   if (families.has("quality")) return "degraded";
   if (model.frame === null || model.frame.bands.every((band) => band === undefined)) return "not monitorable";

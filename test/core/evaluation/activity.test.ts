@@ -98,3 +98,10 @@ test("a promotion in the first three minutes takes over from the version that le
   expect(activity.of(serving("v2"))?.previous).toBe("v1");
   expect(activity.of(serving("v1"))?.previous).toBeNull();
 });
+
+test("between two runs of a batch model a version is not absent, and after a missed one it begins anew", () => {
+  const activity = new Activity(3_600_000);
+  observe(activity, 0, 3, { v1: 100 });
+  expect(observe(activity, 360, 363, { v1: 100 })).not.toContain("360: v1 seen");
+  expect(observe(activity, 1_200, 1_203, { v1: 100 })).toContain("1200: v1 seen");
+});
