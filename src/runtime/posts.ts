@@ -1,5 +1,5 @@
 import { postTopics } from "../config/ingest-settings.ts";
-import type { CutBody, UnreadableBody } from "../edge/decoders/posted-json.ts";
+import type { BodyFormat, CutBody, UnreadableBody } from "../edge/decoders/posted-json.ts";
 import type { Inbox } from "../edge/sources/inbox.ts";
 import type { PostSample } from "../edge/telemetry/snapshot.ts";
 import type { PostAnswer, PostDoor, PostKind, PostOutcome } from "../edge/web/post-routes.ts";
@@ -10,7 +10,7 @@ export interface PostParts {
   readonly token: string | undefined;
   readonly maxBodyBytes: number;
   readonly clock: Clock;
-  cut(body: Buffer, format: "json" | "lines"): CutBody | UnreadableBody;
+  cut(body: Buffer, format: BodyFormat): CutBody | UnreadableBody;
   /** The store began to refuse what is posted (with its reason), or takes it again (null). */
   unwritable(why: string | null): void;
 }
@@ -29,7 +29,7 @@ export class Posts implements PostDoor {
     this.maxBodyBytes = parts.maxBodyBytes;
   }
 
-  async take(kind: PostKind, body: Buffer, format: "json" | "lines"): Promise<PostAnswer> {
+  async take(kind: PostKind, body: Buffer, format: BodyFormat): Promise<PostAnswer> {
     const { inbox, clock, cut } = this.#parts;
     const read = cut(body, format);
     if ("unreadable" in read) return { refused: "unreadable", what: read.unreadable, remedy: read.remedy };

@@ -1,12 +1,13 @@
 import { isUtf8 } from "node:buffer";
+import { dataOfEvents } from "./cloud-events.ts";
 import { faultPlace } from "./json-fault.ts";
 import { depthLimit, skipSpace, valueEnd } from "./json-scanner.ts";
 import { withoutMark } from "./json-wrapping.ts";
 import { isDeeper, parseJson } from "./lenient-json.ts";
 import { valueByteLimit } from "./native-fields.ts";
 
-/** How a body is written: one JSON text, or one a line. */
-export type BodyFormat = "json" | "lines";
+/** How a body is written: one JSON text, one a line, or CloudEvents around such. */
+export type BodyFormat = "json" | "lines" | "events";
 
 /** Records that together hold every value of a body, and how many values that is. */
 export interface CutBody {
@@ -25,6 +26,7 @@ const recordValues = 1_000;
 const recordBytes = 256 * 1024;
 const whole = "Correct it there and send the body again: nothing of it was taken";
 const shapes = "Send one JSON object, an array of them, or one a line as application/x-ndjson";
+const eventShape = "Send CloudEvents 1.0 whose data is a record, or an array of them; data_base64 is not read";
 /** The body is known to be UTF-8. */
 const anyByte = 0xff;
 
@@ -38,6 +40,7 @@ export function cutBody(body: Buffer, format: BodyFormat): CutBody | UnreadableB
   const start = skipSpace(body, text, body.length);
   if (start === body.length) return { unreadable: "the body is empty", remedy: shapes };
   if (format === "lines") return cutLines(body, text);
+  if (format === "events") return cutEvents(body.toString("utf8", text));
   if (body[start] === 0x5b) return cutArray(body, start, text);
   if (body[start] !== 0x7b && parseJson(body.toString("utf8", start)) !== undefined)
     return { unreadable: "the body is a bare value", remedy: shapes };
@@ -49,6 +52,14 @@ export function cutBody(body: Buffer, format: BodyFormat): CutBody | UnreadableB
   }
   const spans = [{ start, end: body.length }];
   return tooLarge(spans) ?? { records: [body.subarray(start)], values: 1 };
+}
+
+function cutEvents(text: string): CutBody | UnreadableBody {
+  const fault = faultOf(text);
+  if (fault !== undefined) return fault;
+  const found = dataOfEvents(parseJson(text)?.value);
+  if ("unreadable" in found) return { unreadable: found.unreadable, remedy: eventShape };
+  return cutLines(Buffer.from(found.lines), 0);
 }
 
 function cutArray(body: Buffer, start: number, text: number): CutBody | UnreadableBody {

@@ -46,7 +46,7 @@ function post(path: string, what: string): Endpoint {
     what,
     stability: "stable",
     token: "http.ingest.token",
-    body: { types: ["application/json", "application/x-ndjson"] },
+    body: { types: ["application/json", "application/x-ndjson", "application/cloudevents+json"] },
     shape: "accepted",
     answers: {
       202: "on disk: counted exactly once",

@@ -29,17 +29,22 @@ export type PostAnswer =
 export interface PostDoor {
   readonly token: string | undefined;
   readonly maxBodyBytes: number;
-  take(kind: PostKind, body: Buffer, format: "json" | "lines"): Promise<PostAnswer>;
+  take(kind: PostKind, body: Buffer, format: BodyFormat): Promise<PostAnswer>;
   /** Told of each request once. */
   counted(kind: PostKind, outcome: PostOutcome): void;
 }
 
-const formats: Readonly<Record<string, "json" | "lines">> = {
+/** One JSON text, one a line, or CloudEvents around such. */
+type BodyFormat = "json" | "lines" | "events";
+
+const formats: Readonly<Record<string, BodyFormat>> = {
   "application/json": "json",
   "application/x-ndjson": "lines",
   "application/ndjson": "lines",
   "application/jsonl": "lines",
   "application/x-jsonlines": "lines",
+  "application/cloudevents+json": "events",
+  "application/cloudevents-batch+json": "events",
 };
 const statuses = { unreadable: 400, full: 429, unwritable: 503 } as const;
 /** A checkpoint, which makes room, is about a second away. */
@@ -148,7 +153,7 @@ function badBody(door: PostDoor): ErrorRequestHandler {
   };
 }
 
-function formatOf(request: Request): "json" | "lines" | undefined {
+function formatOf(request: Request): BodyFormat | undefined {
   const type = (request.get("content-type") ?? "").split(";")[0] ?? "";
   return formats[type.trim().toLowerCase()];
 }

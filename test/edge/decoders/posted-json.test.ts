@@ -21,6 +21,29 @@ test("what only JSON.parse reads is taken too: escapes, bare NaN, brackets in te
   expect(texts('{"a":"\\\\"}\n{"b":-Infinity}', "lines")).toEqual(['[{"a":"\\\\"},{"b":-Infinity}]']);
 });
 
+test("of CloudEvents the data counts, one or an array, with the event's time where a record has none", () => {
+  const event = (data: unknown) => ({
+    specversion: "1.0",
+    id: "1",
+    source: "s",
+    type: "t",
+    time: "2026-03-02T09:30:00Z",
+    data,
+  });
+  expect(texts(JSON.stringify(event({ model: "a" })), "events")).toEqual([
+    '[{"time":"2026-03-02T09:30:00Z","model":"a"}]',
+  ]);
+  const batch = [event([{ model: "a", time: 5 }, { model: "b" }]), event({ model: "c" })];
+  expect(cut(JSON.stringify(batch), "events")).toMatchObject({ values: 3 });
+  expect(texts(JSON.stringify(batch), "events")).toEqual([
+    '[{"time":5,"model":"a"},{"time":"2026-03-02T09:30:00Z","model":"b"},{"time":"2026-03-02T09:30:00Z","model":"c"}]',
+  ]);
+  expect(texts("[]", "events")).toEqual([]);
+  expect(texts('{"model":"a"}', "events")).toBe("event 1 has no specversion");
+  expect(texts(JSON.stringify([event({}), { ...event("text") }]), "events")).toContain("event 2 has no data");
+  expect(texts('{"specversion":"1.0",}', "events")).toContain("line 1, column 22");
+});
+
 describe("a body that cannot be read says where", () => {
   const faults: readonly [what: string, body: string | Buffer, format: BodyFormat, says: string][] = [
     ["nothing", " \n", "json", "the body is empty"],

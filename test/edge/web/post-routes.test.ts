@@ -59,10 +59,13 @@ test("predictions and labels are stored under topics of their own, and answered 
   expect(await post("/v1/labels", '{"id":"1","label":1}\n{"id":"2","label":0}\n', lines)).toMatchObject({
     status: 202,
   });
+  const event = '{"specversion":"1.0","data":{"model":"c"}}';
+  const events = { "content-type": "application/cloudevents+json; charset=utf-8" };
+  expect(await post("/v1/predictions", event, events)).toEqual({ status: 202, body: { accepted: 1 } });
   expect(await post("/v1/predictions", "[]")).toEqual({ status: 202, body: { accepted: 0 } });
-  expect(await held("http")).toEqual(['{"model":"a"}', '[{"model":"a"},{"model":"b"}]']);
+  expect(await held("http")).toEqual(['{"model":"a"}', '[{"model":"a"},{"model":"b"}]', '[{"model":"c"}]']);
   expect(await held("http-labels")).toEqual(['[{"id":"1","label":1},{"id":"2","label":0}]']);
-  expect(outcomes()).toEqual(["predictions accepted 3", "labels accepted 1"]);
+  expect(outcomes()).toEqual(["predictions accepted 4", "labels accepted 1"]);
 });
 
 test("a packed body is unpacked, and measured unpacked", async () => {
