@@ -17,7 +17,8 @@ export interface ExtraFrame {
 
 export interface JudgedStream {
   readonly stream: ExtraStream;
-  /** Its number among the block's streams of its family's width: harm or not. */
+  /** Its bank of detectors, and its number in it. */
+  readonly bank: string;
   readonly position: number;
   /** Undefined where nothing is known to judge it by. */
   readonly judged: StreamBand | undefined;
@@ -34,13 +35,13 @@ export function extraFrame(
     const bank = bankKey(stream);
     const position = next.get(bank) ?? 0;
     next.set(bank, position + 1);
-    return { stream, position, judged: extraBand(stream, extras, learned.get(stream.block)) };
+    return { stream, bank, position, judged: extraBand(stream, extras, learned.get(stream.block)) };
   });
   return { extras, layout: laidOut, blocks: [...laidOut.metrics, ...laidOut.segments], streams, learned };
 }
 
 /** Harm streams have more alternatives than others, so each block has up to two banks of detectors. */
-export function bankKey({ block, family }: ExtraStream): string {
+function bankKey({ block, family }: ExtraStream): string {
   return `${block}/${family === "harm" ? "harm" : "other"}`;
 }
 

@@ -6,7 +6,7 @@ import { stakeWeight } from "../detection/weights.ts";
 import type { Evidence, Family } from "../facts.ts";
 import { addCounts } from "../profile/sparse-counts.ts";
 import { segmentText } from "../row-extras.ts";
-import { bankKey, type ExtraFrame, type JudgedStream } from "./extra-frame.ts";
+import type { ExtraFrame, JudgedStream } from "./extra-frame.ts";
 import type { Finding, ServedPane } from "./finding.ts";
 import { dayOwnEffect } from "./log-design-effect.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -31,7 +31,7 @@ export function judgeExtras(state: ServingState, pane: ServedPane, frame: ExtraF
   return frame.streams.flatMap((judgedStream): Finding[] => {
     const { stream, position, judged } = judgedStream;
     const block = blocks.get(stream.block);
-    const bank = extras.bank(bankKey(stream));
+    const bank = extras.bank(judgedStream.bank);
     if (judged === undefined || block === undefined || bank === undefined) return [];
     const count = { startMs: stakes.paneStartMs, ...extraCount(stream, block) };
     const designEffect = effectOf(state, stream, judged, stakes.paneStartMs);

@@ -5,11 +5,11 @@ import { DetectorBank } from "../detection/detector-bank.ts";
 import { detectorBankCodec } from "../detection/detector-bank-codec.ts";
 import type { Entry } from "../machine.ts";
 import { metricCells } from "../profile/extra-layout.ts";
-import { addCounts, encodeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
+import { addCounts, mergeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import type { ExtraCounts } from "../stream/pane-extras.ts";
 import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
 import { type AgainstControl, controlCodec } from "./against-control-state.ts";
-import { bankKey, type ExtraFrame } from "./extra-frame.ts";
+import type { ExtraFrame } from "./extra-frame.ts";
 
 const seenCodec = jsonCodec<readonly string[]>(1);
 
@@ -34,7 +34,7 @@ export class ServingExtras {
       );
     for (const { id, size } of layout.metrics) this.answered.set(id, new Float64Array(size));
     const sizes = new Map<string, number>();
-    for (const { stream } of streams) sizes.set(bankKey(stream), (sizes.get(bankKey(stream)) ?? 0) + 1);
+    for (const { bank } of streams) sizes.set(bank, (sizes.get(bank) ?? 0) + 1);
     for (const [key, size] of sizes)
       this.#banks.set(key, new DetectorBank(size, key.endsWith("/harm") ? harmWidth : columnWidth));
   }
@@ -149,17 +149,19 @@ export class ServingExtras {
   }
 }
 
-/** Parts of one block from several partitions as one. */
+/** Parts of one block from several partitions as one; blocks of other definitions or layouts are left out. */
 export function sumBlocks(parts: readonly ExtraCounts[], sizes: ReadonlyMap<string, number>): ExtraCounts[] {
-  const sums = new Map<string, { counts: Uint32Array; seen: readonly string[] }>();
-  for (const { id, counts, seen } of parts) {
-    const size = sizes.get(id);
-    if (size === undefined) continue;
-    const sum = sums.get(id) ?? { counts: new Uint32Array(size), seen };
-    addCounts(counts, sum.counts);
-    sums.set(id, { counts: sum.counts, seen: seen.length > sum.seen.length ? seen : sum.seen });
-  }
-  return [...sums].map(([id, { counts, seen }]) => ({ id, counts: encodeCounts(counts), seen }));
+  return [...Map.groupBy(parts, ({ id }) => id)].flatMap(([id, ofBlock]): ExtraCounts[] => {
+    const [first] = ofBlock;
+    if (!sizes.has(id) || first === undefined) return [];
+    // Most often there is one partition, or one that had rows.
+    return [ofBlock.slice(1).reduce(joined, first)];
+  });
+}
+
+function joined(a: ExtraCounts, b: ExtraCounts): ExtraCounts {
+  const seen = b.seen.length > a.seen.length ? b.seen : a.seen;
+  return { id: a.id, counts: mergeCounts(a.counts, b.counts), seen };
 }
 
 /** What an own metric said, from its sparse counts. */

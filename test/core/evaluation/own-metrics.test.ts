@@ -87,6 +87,17 @@ test("a band is learned from a quiet span in full, and not across a pane that wa
   expect(reading?.threshold).toBeLessThan(0.05);
 });
 
+test("what several partitions say of one pane is one count", () => {
+  const all = models(ownMetric("big", { limit: 0.05 }));
+  const parts = [
+    delta(0, { big: [4, 100, 1] }),
+    { ...delta(0, { big: [3, 50, 0] }), source: { topic: "p", partition: 1 } },
+  ];
+  closePane(all.of("fraud"), t0, parts, logBudgets(defaultBudget), () => []);
+  const [reading] = readOwnMetrics(all.of("fraud").serving(serving), all.of("fraud").extras, "5m");
+  expect(reading).toMatchObject({ value: 7 / 150, n: 150, errors: 1 });
+});
+
 test("late rows are in the windows and in no detector", () => {
   const all = models(ownMetric("big", { limit: 0.05 }));
   close(all, 0, { big: [4, 100, 0] });
