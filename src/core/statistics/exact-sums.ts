@@ -50,11 +50,11 @@ export class ExactSums {
   /** Adds or takes away the sums of another. @throws RangeError if it has other sums. */
   merge(other: ExactSums, sign: 1 | -1 = 1): void {
     if (other.count !== this.count) throw new RangeError(`${other.count} sums cannot join ${this.count}`);
-    this.#carry();
     other.#carry();
+    if (this.#additions === additionsBetweenCarries) this.#carry();
+    this.#additions += 1;
     for (let i = 0; i < this.#limbs.length; i += 1)
       this.#limbs[i] = (this.#limbs[i] as number) + sign * (other.#limbs[i] as number);
-    this.#carry();
   }
 
   /** The sum rounded to a double, within 2 units in its last place; a function of what is in it alone. */
@@ -86,15 +86,15 @@ export class ExactSums {
     for (let left = bytes.varint(); left > 0; left -= 1) {
       const at = bytes.varint();
       const digit = bytes.varint() - limbSize / 2;
-      if (at >= count * limbs) throw new RangeError(`limb ${at} of ${count} sums`);
+      if (at >= count * limbs || digit >= limbSize / 2) throw new RangeError(`limb ${at} of ${count} sums: ${digit}`);
       sums.#limbs[at] = digit;
     }
-    sums.#carry();
     return sums;
   }
 
   /** Brings each limb into [-2^31, 2^31), in which way every number is written once. */
   #carry(): void {
+    if (this.#additions === 0) return;
     this.#additions = 0;
     for (let sum = 0; sum < this.count; sum += 1) {
       let carry = 0;

@@ -4,7 +4,8 @@ import { normalQuantile } from "../../statistics/normal-distribution.ts";
 import type { CalibrationMap } from "./calibration-map.ts";
 import { cellSlope, marginsOf } from "./confusion-margins.ts";
 import { type ConfusionMetric, classScore, classSpecificity, shareRight } from "./confusion-metrics.ts";
-import { type ExpectedCells, expectedCells, expectedMatrix, extremes } from "./expected-cells.ts";
+import { areaSlopes, precisionSlopes, resampledErrors, varianceOfErrors } from "./curve-slopes.ts";
+import { type ExpectedCells, expectedCells, extremes } from "./expected-cells.ts";
 import { type AccuracyFigure, figureOf } from "./figure.ts";
 import type { IntervalRule, Measured } from "./measured.ts";
 import { areaUnderCurve, averagePrecision, type ClassesByScore } from "./score-curve.ts";
@@ -57,7 +58,16 @@ export function confidenceBasedEstimate(
   const cells = expectedCells(counts, map, from);
   const rows = counts.reduce((sum, count) => sum + count, 0);
   if (rows === 0) return null;
-  const resampled = map.replicates.map((replicate) => expectedMatrix(counts, replicate, from));
+  const errors = {
+    rejected: resampledErrors(
+      counts.map((count, bin) => (bin < from ? count : 0)),
+      map,
+    ),
+    accepted: resampledErrors(
+      counts.map((count, bin) => (bin < from ? 0 : count)),
+      map,
+    ),
+  };
   const extrapolated = (cells.unknown.accepted + cells.unknown.rejected) / rows;
   return {
     rows,
@@ -65,21 +75,24 @@ export function confidenceBasedEstimate(
     borrowed: map.version !== version,
     extrapolated,
     figures: [
-      ...metrics.flatMap(([name, metric]) => {
-        const values = resampled.map((matrix) => metric(marginsOf(matrix))?.value ?? Number.NaN);
-        return figureOf(name, rows, cellFigure(cells, metric, varianceAround(values), rule));
-      }),
+      ...metrics.flatMap(([name, metric]) => figureOf(name, rows, cellFigure(cells, metric, errors, rule))),
       ...figureOf("auc", rows, aucOf(counts, map, rule, extrapolated * rows)),
       ...figureOf("average_precision", rows, averagePrecisionOf(counts, map, rule, extrapolated)),
     ],
   };
 }
 
-function cellFigure(cells: ExpectedCells, metric: ConfusionMetric, ofMap: number, rule: IntervalRule): Measured | null {
+function cellFigure(
+  cells: ExpectedCells,
+  metric: ConfusionMetric,
+  errors: { readonly rejected: Float64Array; readonly accepted: Float64Array },
+  rule: IntervalRule,
+): Measured | null {
   const expected = metric(marginsOf(cells.matrix));
   if (expected === null) return null;
   const turn = (side: 0 | 1) => cellSlope(expected.slopes, 1, side) - cellSlope(expected.slopes, 0, side);
   const ofLabels = turn(0) ** 2 * cells.spread.rejected + turn(1) ** 2 * cells.spread.accepted;
+  const ofMap = varianceOfErrors([turn(0), errors.rejected], [turn(1), errors.accepted]);
   const half = spreadOf(ofLabels + ofMap, rule);
   const ends = extremes(cells).map((matrix) => metric(marginsOf(matrix))?.value ?? 0);
   return { value: expected.value, interval: clipped(Math.min(...ends) - half, Math.max(...ends) + half) };
@@ -89,20 +102,25 @@ function spreadOf(variance: number, { confidence, designEffect }: IntervalRule):
   return normalQuantile(0.5 + confidence / 2) * Math.sqrt(designEffect * variance);
 }
 
-function varianceAround(values: readonly number[]): number {
-  const known = values.filter(Number.isFinite);
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return known.length === 0 ? 0 : known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length;
+/** Variance of a metric of scores for what the map was learnt from, by its slopes in rows of the class. */
+function ofMap(slopes: Float64Array, counts: Float64Array, map: CalibrationMap): number {
+  return varianceOfErrors([
+    1,
+    resampledErrors(
+      slopes.map((slope, bin) => slope * (counts[bin] as number)),
+      map,
+    ),
+  ]);
 }
 
 function aucOf(counts: Float64Array, map: CalibrationMap, rule: IntervalRule, unknown: number): Measured | null {
-  const curve = areaUnderCurve(expectedClasses(counts, map.probability));
+  const classes = expectedClasses(counts, map.probability);
+  const curve = areaUnderCurve(classes);
   if (curve === null) return null;
   const known = counts.map((rows, bin) => rows * (map.supported[bin] as number));
   const sure = expectedClasses(known, map.probability);
   const sureCurve = areaUnderCurve(sure);
-  const resampled = map.replicates.map((part) => areaUnderCurve(expectedClasses(counts, part))?.value ?? Number.NaN);
-  const half = spreadOf(curve.variance + varianceAround(resampled), rule);
+  const half = spreadOf(curve.variance + ofMap(areaSlopes(classes, curve.value), counts, map), rule);
   if (sureCurve === null || !Number.isFinite(half)) return { value: curve.value, interval: { low: 0, high: 1 } };
   const [p, n] = [sum(sure.positive), sum(sure.negative)];
   // Pairs with a row that extrapolates may fall either way; there are most of them with the classes balanced.
@@ -123,8 +141,8 @@ function averagePrecisionOf(
   const curve = averagePrecision(classes);
   if (curve === null) return null;
   const { value } = curve;
-  const resampled = map.replicates.map((part) => averagePrecision(expectedClasses(counts, part))?.value ?? Number.NaN);
-  const half = spreadOf((value * (1 - value)) / sum(classes.positive) + varianceAround(resampled), rule);
+  const ofLabels = (value * (1 - value)) / sum(classes.positive);
+  const half = spreadOf(ofLabels + ofMap(precisionSlopes(classes, value), counts, map), rule);
   return { value, interval: extrapolated > 0 ? { low: 0, high: 1 } : clipped(value - half, value + half) };
 }
 

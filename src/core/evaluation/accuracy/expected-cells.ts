@@ -35,7 +35,7 @@ export function expectedCells(counts: Float64Array, map: CalibrationMap, from: n
   return { matrix: expectedMatrix(counts, map.probability, from), spread, unknown, unknownOfClass };
 }
 
-export function expectedMatrix(counts: Float64Array, probability: ArrayLike<number>, from: number): ConfusionMatrix {
+function expectedMatrix(counts: Float64Array, probability: ArrayLike<number>, from: number): ConfusionMatrix {
   const cells = new Float64Array(4);
   for (let bin = 0; bin < counts.length; bin += 1) {
     const predicted = bin >= from ? 1 : 0;
