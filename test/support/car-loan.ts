@@ -10,7 +10,12 @@ export async function carLoan(
   context: TestContext,
   side: "reference" | "monitoring",
 ): Promise<ReadonlyMap<string, readonly unknown[]>> {
-  const file = await openParquet(sharedData(context, `${side}_synthetic_car_loan.parquet`));
+  return await columnsOf(sharedData(context, `${side}_synthetic_car_loan.parquet`));
+}
+
+/** Values of a Parquet file by column. */
+export async function columnsOf(path: string): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const file = await openParquet(path);
   const columns = new Map<string, readonly unknown[]>();
   for (const name of file.names) {
     const values: unknown[] = [];
