@@ -7,8 +7,9 @@ import { toyModel } from "../../src/demo/toy-model.ts";
 import type { OrderView } from "../../src/edge/web/read-model.ts";
 import { exampleTo } from "../support/alertmanager-example.ts";
 import { startAlertmanager } from "../support/alertmanager-server.ts";
+import { driftline } from "../support/command.ts";
 import { ContinuousTraffic } from "../support/continuous-traffic.ts";
-import { fileSizeLimit, type Shortage, tinyDisk } from "../support/full-disk.ts";
+import { fileSizeLimit, readOnlyDisk, type Shortage, tinyDisk } from "../support/full-disk.ts";
 import { startPrometheus } from "../support/prometheus-server.ts";
 import { type Receiver, startReceiver, verified } from "../support/receiver.ts";
 import { startSidecar, testFolder } from "../support/sidecar.ts";
@@ -152,3 +153,13 @@ test.for<[string, (context: TestContext, folder: string) => Shortage]>([
     expect(triggers.filter(({ payload }) => payload.summary === triggers[0]?.payload.summary)).toHaveLength(1);
   },
 );
+
+test("a store on a read-only file system ends the start, as root too, with what to do about it", async (context) => {
+  const folder = testFolder(context);
+  readOnlyDisk(context, join(folder, "disk"));
+  const words = ["run", "--brokers", "127.0.0.1:1", "--topic", "predictions", "--store", "disk/driftline.db"];
+  const { code, err } = await driftline(words, folder);
+  expect(code).toBe(1);
+  expect(err).toMatch(/disk\/driftline\.db: .*read-only/);
+  expect(err).toContain("may write both the file and its folder");
+});

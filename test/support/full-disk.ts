@@ -11,6 +11,12 @@ export interface Shortage {
   end(sidecar: Sidecar): void;
 }
 
+/** A file system of its own at `folder` that can be read only. Mounting needs root. */
+export function readOnlyDisk(context: TestContext, folder: string): void {
+  tinyDisk(context, folder);
+  spawnSync("mount", ["-o", "remount,ro", folder]);
+}
+
 /** Enough to begin with; a store that had been given megabytes would go on for long inside what it has. */
 const diskKiB = 768;
 
