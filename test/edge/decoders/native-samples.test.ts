@@ -51,7 +51,7 @@ test("label samples: labels carry the id of their prediction, and a null value w
   const predictions = decodeAll("native.jsonl");
   const labels = [...traces.values()].flatMap((trace) => trace.labels);
   expect(labels).toMatchObject([
-    { model: "fraud-scoring", id: predictions.get(151)?.rows[0]?.id, atMs: 1_795_600_800_000, value: "legit" },
+    { model: "fraud-scoring", id: predictions.get(151)?.rows[0]?.id, atMs: 1_795_597_200_000, value: "legit" },
     { id: predictions.get(152)?.rows[1]?.id, value: "fraud" },
     { id: predictions.get(151)?.rows[0]?.id, value: "legit" },
     { id: predictions.get(151)?.rows[0]?.id, value: "fraud" },
