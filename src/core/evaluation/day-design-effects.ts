@@ -23,15 +23,18 @@ export function dayDesignEffects(
   const known = measured.get(state);
   if (known?.blockMs === block) return known.effects;
   const records = state.log.records().filter(({ start }) => start < block);
-  const effects = frame.list.streams.slice(0, frame.list.harm).map((stream) => effectOf(stream, records));
+  const effects = frame.list.streams
+    .slice(0, frame.list.harm)
+    .map((stream) => effectOf(stream, records, state.log.thresholdsFromMs));
   measured.set(state, { blockMs: block, effects });
   return effects;
 }
 
-function effectOf(stream: Stream, records: readonly PaneRecord[]): number {
+function effectOf(stream: Stream, records: readonly PaneRecord[], thresholdsFromMs: number): number {
   const sums = new DesignEffectSums(1);
   for (const record of records) {
     if (stream.metric === "errors") sums.add(record.start, [record.errors], record.predictions);
+    else if (record.start < thresholdsFromMs) continue;
     else if (stream.metric === "latency_p50")
       sums.add(record.start, [record.above[latencyThresholdOf.latency_p50]], record.latencyCount);
     else sums.add(record.start, [record.above[latencyThresholdOf.latency_p99]], record.latencyCount);

@@ -7,6 +7,7 @@ import { Calibration } from "../reference/calibration.ts";
 import type { Learning } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
+import { paneMs } from "../stream/pane-delta.ts";
 import { Activity, type ActivityState, missedRun } from "./activity.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import type { ServedPane } from "./finding.ts";
@@ -29,6 +30,8 @@ const calibrationPanes = 8_640;
 interface ModelRecord extends JudgedExtrasState {
   readonly referenceHash: string;
   readonly lastPaneMs: number;
+  /** Left out by an older driftline. */
+  readonly thresholdsFromMs?: number;
   readonly activity: ActivityState;
 }
 
@@ -71,6 +74,8 @@ export class ModelState {
   /** Keys of windows in a layout that is no longer judged by. */
   #orphans: string[] = [];
   #changed = false;
+  /** Latencies of panes from here on were counted above the thresholds in force, epoch ms. */
+  #thresholdsFromMs = 0;
   readonly #extras: JudgedExtras | null;
 
   constructor(model: string, learning: Learning, memory: ModelMemory = {}) {
@@ -120,12 +125,15 @@ export class ModelState {
 
   /** Judges by this reference from now on: windows and detectors start anew, panes are kept. */
   judgeBy(frame: ReferenceFrame): void {
+    const isSame = `${frame.layout.latencyThresholdsMs}` === `${this.layout.latencyThresholdsMs}`;
+    if (!isSame && this.lastPaneMs > 0) this.#thresholdsFromMs = this.lastPaneMs + paneMs;
     this.#frame = frame;
     this.#calibration = isCalibrated(frame) ? null : new Calibration(frame.reference, frame.layout);
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
       const kept = { labelsFromMs: old.labels.fedToMs, log: old.log, ...this.#kept() };
+      old.log.thresholdsFromMs = this.#thresholdsFromMs;
       this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, kept));
     }
     this.changed();
@@ -155,6 +163,7 @@ export class ModelState {
     const serving = { model, version, role };
     const kept = { labelsFromMs: cohortStart(this.lastPaneMs), ...this.#kept() };
     const fresh = new ServingState(serving, this.layout, this.#frame, kept);
+    fresh.log.thresholdsFromMs = this.#thresholdsFromMs;
     this.#servings.set(key, fresh);
     return fresh;
   }
@@ -190,6 +199,7 @@ export class ModelState {
     const record = {
       referenceHash: this.layout.hash,
       lastPaneMs: this.lastPaneMs,
+      thresholdsFromMs: this.#thresholdsFromMs,
       activity: this.activity.state(),
       ...this.#extras?.state(),
     };
@@ -228,6 +238,8 @@ export class ModelState {
     this.activity.restore(record.activity);
     this.lastPaneMs = record.lastPaneMs;
     this.#extras?.restore(record);
-    return record.referenceHash === this.layout.hash;
+    const isSame = record.referenceHash === this.layout.hash;
+    this.#thresholdsFromMs = isSame ? (record.thresholdsFromMs ?? 0) : record.lastPaneMs + paneMs;
+    return isSame;
   }
 }

@@ -36,6 +36,8 @@ export class PaneLog {
   readonly #records = new Map<number, PaneRecord>();
   readonly #dirty = new Set<number>();
   #newest = Number.NEGATIVE_INFINITY;
+  /** Latencies of panes that start before this were counted above other thresholds, or none. */
+  thresholdsFromMs = Number.NEGATIVE_INFINITY;
 
   /** Start of the newest pane, epoch ms; −∞ while empty. */
   get newestMs(): number {

@@ -71,7 +71,7 @@ export function proposedReference(
       version: serving.version,
     },
     accepted: false,
-    rates: ratesOf(panes, vector),
+    rates: ratesOf(panes, vector, state.log.thresholdsFromMs),
     columns: frame.reference.columns.map((column, index) => {
       const laidOut = frame.layout.columns[index];
       return laidOut === undefined ? column : recountedColumn(column, laidOut, vector);
@@ -81,16 +81,22 @@ export function proposedReference(
 }
 
 /** Latency thresholds are those of the span's own histogram; the φ of the counts above them is that above the old ones. */
-function ratesOf(panes: readonly PaneRecord[], vector: Float64Array): ReferenceRates {
+function ratesOf(panes: readonly PaneRecord[], vector: Float64Array, thresholdsFromMs: number): ReferenceRates {
   const errors = rateOfPanes(panes.map(({ start, errors: k, predictions: n }) => ({ paneStartMs: start, k, n })));
   const histogram = vector.subarray(latencyBucketBase, latencyBucketBase + latencyBucketCount);
   const count = histogram.reduce((sum, inBucket) => sum + inBucket, 0);
   const rates = { panes: panes.filter(({ predictions }) => predictions > 0).length, errors };
   if (count === 0) return { ...rates, latency: null };
+  const comparable = panes.filter(({ start }) => start >= thresholdsFromMs);
   const [p50, p90, p99] = [0.5, 0.9, 0.99].map((quantile, threshold) => {
     const bucket = latencyQuantileBucket(histogram, 0, quantile);
     const successes = histogram.subarray(bucket + 1).reduce((sum, inBucket) => sum + inBucket, 0);
-    const above: RateEstimate = { successes, trials: count, designEffect: effectAbove(panes, threshold), hourly: null };
+    const above: RateEstimate = {
+      successes,
+      trials: count,
+      designEffect: effectAbove(comparable, threshold),
+      hourly: null,
+    };
     return { ms: nextDown(latencyBucketLowerMs(bucket + 1)), above };
   });
   if (p50 === undefined || p90 === undefined || p99 === undefined) return { ...rates, latency: null };

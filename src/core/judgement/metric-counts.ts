@@ -19,7 +19,8 @@ export function metricCounts(
   if (metric === labelledErrors) return wrongOf(model.cohorts.of(serving, fromMs, labels.fedToMs));
   const block = ownStream(model.extras, metric)?.stream.block;
   let [successes, trials] = [0, 0];
-  for (const record of log.recordsFrom(fromMs)) {
+  const comparableMs = metric.startsWith("latency_") ? Math.max(fromMs, log.thresholdsFromMs) : fromMs;
+  for (const record of log.recordsFrom(comparableMs)) {
     const pane = block === undefined ? paneCount(record, metric) : ownCount(record, block);
     successes += pane.successes;
     trials += pane.trials;
