@@ -75,6 +75,28 @@ test("a change announced on the page holds automatic orders, is marked, and is e
   expect(demo.orders()).toEqual(["verified"]);
 });
 
+test("a reference is proposed from live panes, looked at beside the one in force, and accepted", async (context) => {
+  const demo = await startPacedDemo(context, "auto");
+  await demo.until(9);
+  const { page, complaints } = await openPage(context, `${demo.url}/#/reference`);
+  await act(page, "Propose another from live panes", {});
+  const proposed = page.getByRole("region", { name: "proposed reference of fraud" });
+  await proposed.getByText("waits for acceptance").waitFor();
+  await proposed
+    .getByRole("region", { name: "changed columns" })
+    .getByRole("row", { name: /^amount/ })
+    .waitFor();
+  await proposed
+    .getByRole("region", { name: "changed rates" })
+    .getByRole("row", { name: /^errors/ })
+    .waitFor();
+  const before = await page.locator(".hash").first().textContent();
+  await act(page, "Accept the proposed one", { "Type “fraud”": "fraud" });
+  await proposed.waitFor({ state: "detached" });
+  expect(await page.locator(".hash").first().textContent()).not.toBe(before);
+  expect(complaints).toEqual([]);
+});
+
 test("everything is done with the keyboard alone, and what was typed of the token ends with the tab", async (context) => {
   const demo = await startPacedDemo(context, "approve");
   await demo.untilOrder("pending-approval");

@@ -1,16 +1,35 @@
+import type { DifferenceView } from "../operator-views.ts";
 import type { ReferenceDetail } from "../reference-views.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
 import { count, percent, span, time } from "./format.ts";
+import { proposalDrawn, referenceActions } from "./reference-proposal.ts";
 import { miniature } from "./spark.ts";
 import type { View } from "./view.ts";
 
+interface Data {
+  readonly references: readonly ReferenceDetail[];
+  /** Of those with a proposal. */
+  readonly differences: readonly DifferenceView[];
+  readonly actions: { readonly enabled: boolean };
+}
+
 /** What the versions of each model are judged against, or how far that is learned. */
-export const referenceView: View<readonly ReferenceDetail[]> = {
+export const referenceView: View<Data> = {
   title: () => "Reference",
-  load: () => read<readonly ReferenceDetail[]>("references"),
-  draw: (references) =>
+  load: async () => {
+    const [references, actions] = await Promise.all([
+      read<readonly ReferenceDetail[]>("references"),
+      read<Data["actions"]>("actions"),
+    ]);
+    const proposed = references.filter(({ proposal, hash }) => proposal !== null && hash !== null);
+    const differences = await Promise.all(
+      proposed.map(({ model }) => read<DifferenceView>(`references/${encodeURIComponent(model)}/diff`)),
+    );
+    return { references, differences, actions };
+  },
+  draw: ({ references, differences, actions: { enabled } }) =>
     [
       h("h1", {}, "Reference"),
       h("p", { class: "hint" }, "The frozen distribution and rates that a model's versions are judged against."),
@@ -20,6 +39,12 @@ export const referenceView: View<readonly ReferenceDetail[]> = {
           "section",
           { class: "card", key: one.model },
           h("h2", {}, `${one.model} `, state(one)),
+          referenceActions(one, enabled),
+          proposalDrawn(
+            one,
+            differences.find(({ model }) => model === one.model),
+            enabled,
+          ),
           ...(one.state === "learning" ? learning(one) : known(one)),
         ),
       ),
@@ -54,7 +79,7 @@ function learning({ learning: progress, note }: ReferenceDetail): HTMLElement[] 
   ];
 }
 
-function known({ hash, source, rates, columns, accepted, note, model }: ReferenceDetail): HTMLElement[] {
+function known({ hash, source, rates, columns, accepted, note }: ReferenceDetail): HTMLElement[] {
   return [
     h(
       "dl",
@@ -78,12 +103,12 @@ function known({ hash, source, rates, columns, accepted, note, model }: Referenc
       ? h(
           "p",
           { class: "hint" },
-          "Another one is built with “driftline reference build”, and put in force under models in the settings.",
+          "Another one is proposed from live panes, here or with “driftline reference propose”, or built with “driftline reference build” and named in the settings.",
         )
       : h(
           "p",
           { class: "notice" },
-          `Harm warns only until a person accepts it: look at it below, then run “driftline reference accept references/${model}-${(hash ?? "").slice(0, 12)}.reference.json” and name the file in the settings.`,
+          "Harm warns only until a person accepts it: look at it below, then accept it here or with “driftline reference accept”.",
         ),
     h("h3", {}, "Rates"),
     rates.length === 0 ? h("p", { class: "hint" }, "None: the history had no times.") : rateTable(rates),
