@@ -11,10 +11,10 @@ import { someReadModel } from "../support/read-model.ts";
 const token = "a-long-enough-token";
 
 /** A folder whose configuration speaks of a driftline that really listens. */
-async function running(command: ReadModel["command"]) {
+async function running(command: ReadModel["command"], more: Partial<ReadModel> = {}) {
   const telemetry = { contentType: "text/plain", render: async () => "" };
   const app = api({
-    model: someReadModel({ command }),
+    model: someReadModel({ ...more, command }),
     telemetry,
     version: "0.1.0",
     token,
@@ -98,4 +98,38 @@ test("a driftline that is not there, and actions without a token, are errors of 
     code: 2,
     err: expect.stringContaining("http.token"),
   });
+});
+
+test("a proposed reference is shown beside the one in force, and what puts it there", async () => {
+  const asked: unknown[] = [];
+  const side = { accepted: true, kind: "file", fromMs: null, toMs: null, version: "1" } as const;
+  const { folder, server } = await running(
+    async (command) => {
+      asked.push(command);
+      return { done: true };
+    },
+    {
+      difference: (model, from, to) => ({
+        model,
+        from: { ...side, hash: "a".repeat(64), rows: 7, from: `old.csv${from}` },
+        to: { ...side, hash: "b".repeat(64), rows: 8, from: `live panes of 1${to}` },
+        notes: ["1 of 48 half hours are left out"],
+        rates: [{ rate: "error_rate", from: { value: 0.01, n: 7 }, to: { value: 0.02, n: 8 } }],
+        columns: [],
+      }),
+    },
+  );
+  const span = ["--from", "2026-11-24T15:00:00Z", "--to", "2026-11-24T16:00:00Z", "--version-name", "v3"];
+  const proposed = await driftline(["reference", "propose", "fraud", "--by", "ada", ...span], folder);
+  expect(proposed).toMatchObject({ code: 0, err: "" });
+  expect(proposed.out).toMatch(
+    /old aaaaaaaaaaaa: 7 rows, old\.csv\nnew bbbbbbbbbbbb: 8 rows[\s\S]*1 of 48[\s\S]*1\.00 % +2\.00 %/,
+  );
+  expect(proposed.out).toContain("driftline reference accept fraud");
+  expect(await driftline(["reference", "accept", "fraud", "--by", "ada"], folder)).toMatchObject({ out: "done\n" });
+  expect(asked).toEqual([
+    { kind: "propose", model: "fraud", fromMs: 1_795_532_400_000, toMs: 1_795_536_000_000, version: "v3", by: "ada" },
+    { kind: "accept", model: "fraud", hash: null, by: "ada" },
+  ]);
+  await server.close(0);
 });
