@@ -15,7 +15,7 @@ import { type BookSettings, Books } from "./judgement/books.ts";
 import type { Findings } from "./judgement/findings.ts";
 import { hearSilence } from "./judgement/hear-silence.ts";
 import { keepClean } from "./judgement/keep-clean.ts";
-import { frozenNow, learnExtras, learnFrom } from "./judgement/learn-from.ts";
+import { frozenNow, learnExtras, learnFrom, learnLabels } from "./judgement/learn-from.ts";
 import { lookAtAlerts } from "./judgement/look-at-alerts.ts";
 import { obey } from "./judgement/obey.ts";
 import type { NamedReference } from "./judgement/obey-reference.ts";
@@ -28,7 +28,7 @@ import type { CommandReply } from "./rollback/command.ts";
 import { freezeText } from "./rollback/freeze.ts";
 import type { Alarm } from "./rollback/target.ts";
 import type { Turn } from "./rollback/turn.ts";
-import type { PaneDelta } from "./stream/pane-delta.ts";
+import { type PaneDelta, paneMs } from "./stream/pane-delta.ts";
 import { onTimeByPane } from "./stream/panes-in-order.ts";
 
 export interface JudgeSettings extends BookSettings, ModelsSettings {
@@ -181,6 +181,8 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     this.#turn(this.books.rollbacks.pane(paneRows(model.model, pane), nowMs), found);
     for (const turn of verifyOrders(this.books.rollbacks, model, paneStartMs, nowMs)) this.#turn(turn, found);
     found.facts.push(...learnExtras(model, pane, this.books.alerts, this.#holds, taints));
+    const learning = this.#settings.learningOf?.(model.model) ?? {};
+    found.facts.push(...learnLabels(model, learning, this.books.alerts, paneStartMs + paneMs));
     this.#accuse(found, model.model);
   }
 

@@ -109,7 +109,7 @@ export class CrashWorld {
     const settings = { topics: [source.topic], startFrom: { kind: "earliest" } } as const;
     return startStoryEngine({
       targets: [this.#target],
-      model: { extras: { metrics: [], segments: [] }, isLabelled: true },
+      model: { extras: { metrics: [], segments: [] }, predictions: "labelled" },
       store: mortal.store(this.store, () => {
         this.#commits += 1;
         return this.#plan.refusedCommits.includes(this.#commits);

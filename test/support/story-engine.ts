@@ -13,7 +13,7 @@ import type { Source } from "../../src/edge/sources/source.ts";
 import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/webhook.ts";
 import { Engine, type EngineParts } from "../../src/runtime/engine.ts";
 import type { Story } from "./story.ts";
-import { labelledStoryReference, storyModel, storyReference } from "./story-reference.ts";
+import { labelledStoryReference, storyModel, storyReference, unlabelledStoryReference } from "./story-reference.ts";
 
 /** Event and wall time at which every story begins. */
 export const storyStartMs = Date.UTC(2026, 0, 5, 8);
@@ -42,8 +42,8 @@ export interface StoryModel {
   readonly settings?: Story["settings"];
   /** Without a reference from the start. */
   readonly learns?: boolean;
-  /** Its reference has predictions, and says how many of them were wrong. */
-  readonly isLabelled?: boolean;
+  /** Its reference has predictions, and says how many of them were wrong, or not. */
+  readonly predictions?: "labelled" | "unlabelled" | undefined;
 }
 
 /** Everything around an engine that stories make themselves. */
@@ -72,7 +72,7 @@ export function startStoryEngine({
   frozenAt,
   facts,
 }: Outside): Promise<Engine> {
-  const { hash, reference } = model.isLabelled === true ? labelledStoryReference() : storyReference();
+  const { hash, reference } = storyReferenceOf(model.predictions);
   const models = model.settings === undefined ? {} : { [storyModel]: model.settings };
   return Engine.start({
     judge: {
@@ -108,4 +108,9 @@ export function startStoryEngine({
       unkept: () => undefined,
     },
   });
+}
+
+function storyReferenceOf(predictions: StoryModel["predictions"]): ReturnType<typeof storyReference> {
+  if (predictions === "labelled") return labelledStoryReference();
+  return predictions === "unlabelled" ? unlabelledStoryReference() : storyReference();
 }

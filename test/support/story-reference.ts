@@ -46,6 +46,12 @@ export function labelledStoryReference(): BuiltReference {
   return builtLabelled;
 }
 
+/** The same without labels: how often predictions are wrong is to be learned. */
+export function unlabelledStoryReference(): BuiltReference {
+  const { labelled: _, ...reference } = labelledStoryReference().reference;
+  return hashed(reference);
+}
+
 function hashed(reference: Reference): BuiltReference {
   return { hash: referenceHash(reference), reference };
 }

@@ -20,8 +20,8 @@ export interface Story {
   readonly settings: z.output<typeof modelSettings>;
   /** It has no reference and learns one from the stream. */
   readonly learns: boolean;
-  /** Its reference has predictions, and says how many of them were wrong. */
-  readonly isLabelled: boolean;
+  /** Its reference has predictions, and says how many of them were wrong, or not. */
+  readonly predictions: "labelled" | "unlabelled" | undefined;
   readonly versions: Readonly<Record<string, Behaviour>>;
   readonly timeline: readonly StoryStep[];
 }
@@ -66,7 +66,7 @@ export function readStory(file: URL): Story {
     extras: rowExtras(model),
     settings: model,
     learns: told.reference === "none",
-    isLabelled: told.reference === "labelled",
+    predictions: told.reference === "labelled" || told.reference === "unlabelled" ? told.reference : undefined,
     target: told.target === "none" ? null : ((told.target ?? {}) as Partial<TargetSettings>),
     versions: behaviours(told.versions),
     timeline: (told.timeline as Told<(typeof stepKeys)[number]>[]).map(step),

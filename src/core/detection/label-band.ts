@@ -1,4 +1,5 @@
 import type { LabelledReference } from "../reference/labelled-reference.ts";
+import type { RateEstimate } from "../reference/reference.ts";
 import { harmAlternatives } from "./alternatives.ts";
 import { bandOf } from "./band.ts";
 import { limitOf } from "./limits.ts";
@@ -10,8 +11,12 @@ export const labelledErrors = "labelled_errors";
 
 /** The band of wrong predictions per labelled one; undefined where no reference says, or the limit is beyond what can be watched. */
 export function labelBand(labelled: LabelledReference | undefined): StreamBand | undefined {
-  if (labelled === undefined) return undefined;
-  const limit = limitOf(labelled.errors, tolerances.labelled_errors);
+  return labelled && labelBandOf(labelled.errors);
+}
+
+/** The same from a rate of wrong predictions. */
+export function labelBandOf(rate: RateEstimate): StreamBand | undefined {
+  const limit = limitOf(rate, tolerances.labelled_errors);
   const band = limit === undefined ? undefined : bandOf(limit, harmAlternatives(limit));
-  return band && { band, designEffect: labelled.errors.designEffect };
+  return band && { band, designEffect: rate.designEffect };
 }

@@ -1,4 +1,5 @@
-import { jsonCodec, pack, unpack } from "../codec.ts";
+import { pack, unpack } from "../codec.ts";
+import { labelBandOf } from "../detection/label-band.ts";
 import type { StreamBand } from "../detection/stream-bands.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
@@ -6,13 +7,15 @@ import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
 import { Calibration } from "../reference/calibration.ts";
 import type { Learning } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
+import type { RateEstimate } from "../reference/reference.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
 import { paneMs } from "../stream/pane-delta.ts";
-import { Activity, type ActivityState, missedRun } from "./activity.ts";
+import { Activity, missedRun } from "./activity.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import type { ServedPane } from "./finding.ts";
-import type { JudgedExtras, JudgedExtrasState } from "./judged-extras.ts";
+import type { JudgedExtras } from "./judged-extras.ts";
 import { labelAgeMs, ModelCohorts } from "./model-cohorts.ts";
+import { modelRecordCodec } from "./model-record.ts";
 import { type ReferenceFrame, remeasured } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
 import { ServingState } from "./serving-state.ts";
@@ -27,19 +30,9 @@ const quietMs = 60_000;
 /** A day of panes. */
 const calibrationPanes = 8_640;
 
-interface ModelRecord extends JudgedExtrasState {
-  readonly referenceHash: string;
-  readonly lastPaneMs: number;
-  /** Left out by an older driftline. */
-  readonly thresholdsFromMs?: number;
-  readonly activity: ActivityState;
-}
-
 function isCalibrated({ reference }: ReferenceFrame): boolean {
   return reference.source.kind === "file" || reference.columns.every(({ designEffects }) => designEffects !== null);
 }
-
-const recordCodec = jsonCodec<ModelRecord>(1);
 
 export interface ModelMemory {
   /** Whether versions keep the sum of their counts since the start, for counters; not if left out. */
@@ -59,6 +52,8 @@ export class ModelState {
   /** Without a prediction for this long, wall time, it is stale: longer where it predicts in batches. */
   readonly staleAfterMs: number;
   readonly cohorts = new ModelCohorts();
+  #learnedLabels: RateEstimate | undefined;
+  #learnedLabelBand: StreamBand | undefined;
   /** Age at which cohorts are judged, event time. */
   readonly labelAgeMs: number;
   /** Start of the newest closed pane, epoch ms. */
@@ -110,9 +105,16 @@ export class ModelState {
     return this.#frame;
   }
 
-  /** What wrong predictions are judged by; undefined where no reference says. */
+  /** What wrong predictions are judged by; undefined where no reference says, and none was learned. */
   get labelBand(): StreamBand | undefined {
-    return this.#frame?.labelBand;
+    return this.#frame?.labelBand ?? this.#learnedLabelBand;
+  }
+
+  /** From now on wrong predictions are judged by this rate, until another reference is in force. */
+  judgeLabelsBy(rate: RateEstimate | undefined): void {
+    this.#learnedLabels = rate;
+    this.#learnedLabelBand = rate && labelBandOf(rate);
+    this.changed();
   }
 
   get layout(): PaneLayout {
@@ -127,6 +129,7 @@ export class ModelState {
   judgeBy(frame: ReferenceFrame): void {
     const isSame = `${frame.layout.latencyThresholdsMs}` === `${this.layout.latencyThresholdsMs}`;
     if (!isSame && this.lastPaneMs > 0) this.#thresholdsFromMs = this.lastPaneMs + paneMs;
+    if (this.#frame !== null) this.judgeLabelsBy(undefined);
     this.#frame = frame;
     this.#calibration = isCalibrated(frame) ? null : new Calibration(frame.reference, frame.layout);
     this.learning?.forget();
@@ -202,8 +205,9 @@ export class ModelState {
       thresholdsFromMs: this.#thresholdsFromMs,
       activity: this.activity.state(),
       ...this.#extras?.state(),
+      ...(this.#learnedLabels === undefined ? {} : { labels: this.#learnedLabels }),
     };
-    put({ key: `judge/model/${encodeURIComponent(this.model)}`, value: pack(recordCodec, record) });
+    put({ key: `judge/model/${encodeURIComponent(this.model)}`, value: pack(modelRecordCodec, record) });
   }
 
   #takeLearning(put: (entry: Entry) => void, remove: (key: string) => void): void {
@@ -212,12 +216,6 @@ export class ModelState {
     puts.forEach(put);
     deletes.forEach(remove);
     if (this.#frame !== null) this.learning = null;
-  }
-
-  /** The hash of the reference that a stored record was judged by; null while the model learned. */
-  static storedReference(value: Uint8Array): string | null {
-    const record = unpack(recordCodec, value);
-    return "unreadable" in record || record.referenceHash === provisionalLayout.hash ? null : record.referenceHash;
   }
 
   /** Takes back what was learned so far; with a reference in force it leaves with the next checkpoint. */
@@ -233,13 +231,14 @@ export class ModelState {
 
   /** Takes back the model's own record; false when its windows and detectors were made for another reference. */
   restore(value: Uint8Array): boolean {
-    const record = unpack(recordCodec, value);
+    const record = unpack(modelRecordCodec, value);
     if ("unreadable" in record) return false;
     this.activity.restore(record.activity);
     this.lastPaneMs = record.lastPaneMs;
     this.#extras?.restore(record);
     const isSame = record.referenceHash === this.layout.hash;
     this.#thresholdsFromMs = isSame ? (record.thresholdsFromMs ?? 0) : record.lastPaneMs + paneMs;
+    if (isSame && record.labels !== undefined) this.judgeLabelsBy(record.labels);
     return isSame;
   }
 }

@@ -5,6 +5,7 @@ import { Learning, type LearningSettings } from "../reference/learning.ts";
 import type { RowExtras } from "../row-extras.ts";
 import { JudgedExtras } from "./judged-extras.ts";
 import { LearnedBlocks } from "./learned-blocks.ts";
+import { storedReference } from "./model-record.ts";
 import { ModelState } from "./model-state.ts";
 import { parseServingKey } from "./serving-key.ts";
 import { TaintBook } from "./taint-book.ts";
@@ -141,7 +142,7 @@ export function storedReferences(entries: readonly Entry[]): Map<string, string>
   const hashes = new Map<string, string>();
   for (const { key, value } of entries) {
     const [owner, kind, model = ""] = key.split("/");
-    const hash = owner === "judge" && kind === "model" ? ModelState.storedReference(value) : null;
+    const hash = owner === "judge" && kind === "model" ? storedReference(value) : null;
     if (hash !== null) hashes.set(decodeURIComponent(model), hash);
   }
   return hashes;

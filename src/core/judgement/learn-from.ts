@@ -1,9 +1,11 @@
 import type { AlertBook } from "../alerting/alert-book.ts";
 import type { ClosedPane } from "../evaluation/close-pane.ts";
+import { learnedLabelRate } from "../evaluation/learn-labels.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { TaintBook } from "../evaluation/taint-book.ts";
 import type { Fact, HoldReason } from "../facts.ts";
 import { referenceHash } from "../reference/artefact.ts";
+import type { LearningSettings } from "../reference/learning.ts";
 import type { Reference } from "../reference/reference.ts";
 import { type PaneDelta, paneMs } from "../stream/pane-delta.ts";
 
@@ -51,6 +53,17 @@ export function frozenNow({ model, frame, learning }: ModelState, watermarkMs: n
   const hash = referenceHash(reference);
   const why = notes.length === 0 ? "the two halves of its span agree" : notes.join("; ");
   return { hash, reference, fact: { kind: "reference", model, state: "learned", hash, why, atMs: watermarkMs } };
+}
+
+/** Learns how often a quiet model's active version is wrong, where its reference does not say; says what it learned. */
+export function learnLabels(model: ModelState, settings: LearningSettings, alerts: AlertBook, atMs: number): Fact[] {
+  if (alerts.alerts.some(({ serving }) => serving.model === model.model)) return [];
+  const rate = learnedLabelRate(model, settings);
+  if (rate === undefined) return [];
+  model.judgeLabelsBy(rate);
+  const share = ((100 * rate.successes) / rate.trials).toFixed(2);
+  const why = `${share} % of ${rate.trials} labelled predictions of ${model.activity.active} were wrong: labels are judged by it`;
+  return [{ kind: "reference", model: model.model, state: "learned", hash: model.layout.hash, why, atMs }];
 }
 
 /** Own metrics and segments without a limit learn theirs from a span in which nothing was in doubt; says what they learned. */

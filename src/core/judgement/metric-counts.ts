@@ -40,11 +40,11 @@ function ownCount({ own }: PaneRecord, block: string): SpanCount {
 }
 
 /** What a model is judged by. */
-type JudgedBy = Pick<ModelState, "frame" | "extras">;
+type JudgedBy = Pick<ModelState, "frame" | "extras"> & { readonly labelBand?: ModelState["labelBand"] };
 
 /** The limit in force at an instant of a model's harm metric; undefined where it is not monitorable. */
-export function harmLimit({ frame, extras }: JudgedBy, metric: string, atMs: number): number | undefined {
-  if (metric === labelledErrors) return frame?.labelBand?.band.limit;
+export function harmLimit({ frame, extras, labelBand }: JudgedBy, metric: string, atMs: number): number | undefined {
+  if (metric === labelledErrors) return labelBand?.band.limit;
   const own = ownStream(extras, metric);
   if (own !== undefined) return own.judged?.band.limit;
   return frame?.clock.limit(harmStream(frame, metric), atMs);
@@ -52,12 +52,12 @@ export function harmLimit({ frame, extras }: JudgedBy, metric: string, atMs: num
 
 /** The same over a version's panes from `fromMs` on, for a rate of all of them. */
 export function harmLimitOver(
-  { frame, extras }: JudgedBy,
+  { frame, extras, labelBand }: JudgedBy,
   metric: string,
   log: PaneLog,
   fromMs: number,
 ): number | undefined {
-  if (metric === labelledErrors) return frame?.labelBand?.band.limit;
+  if (metric === labelledErrors) return labelBand?.band.limit;
   const own = ownStream(extras, metric);
   if (own !== undefined) return own.judged?.band.limit;
   return frame === null ? undefined : spanLimit(frame, harmStream(frame, metric), log, fromMs);

@@ -95,7 +95,12 @@ function errorRate(timesMs: Float64Array | null, wrong: Uint8Array): RateEstimat
     cohort.n += 1;
     cohorts.set(paneStartMs, cohort);
   });
-  const sorted = [...cohorts.values()].sort((a, b) => a.paneStartMs - b.paneStartMs);
+  return rateOfCohorts([...cohorts.values()]);
+}
+
+/** A rate over cohorts, its φ and its hours. */
+export function rateOfCohorts(cohorts: readonly PaneCount[]): RateEstimate {
+  const sorted = [...cohorts].sort((a, b) => a.paneStartMs - b.paneStartMs);
   return rateOfPanes(sorted, effectBlockMs);
 }
 
