@@ -54,12 +54,14 @@ function thresholdsFrom(config: string): ModelThresholds[] | { readonly problem:
 
 function referencesOf({ models }: Settings): ModelThresholds[] | { readonly problem: string } {
   const found: ModelThresholds[] = [];
-  for (const [model, { reference: path }] of Object.entries(models)) {
+  for (const [model, { reference: path, cadence }] of Object.entries(models)) {
     if (path === undefined) continue;
     const reference = readArtefact(path);
     if ("unreadable" in reference)
       return { problem: `models.${model}.reference: ${path} cannot be read (${reference.unreadable})` };
-    found.push({ ...thresholdsOf(reference), model });
+    const thresholds = { ...thresholdsOf(reference), model };
+    // A model that predicts in batches is silent between them.
+    found.push(cadence === undefined ? thresholds : { ...thresholds, leastPerSecond: undefined });
   }
   return found;
 }

@@ -106,6 +106,18 @@ test("with a configuration the thresholds are those of its references, and they 
   expect(status, output).toBe(0);
 });
 
+test("a model that predicts in batches has no rule about too little traffic", async (context) => {
+  const folder = testFolder(context);
+  const rulesOfModel = async (settings: string): Promise<string[]> => {
+    const models = `{ fraud: { reference: ${JSON.stringify(demoReferencePath())}${settings} } }`;
+    writeFileSync(join(folder, "driftline.yaml"), `models: ${models}\n`);
+    const { out } = await driftline(["rules", "--config", "driftline.yaml"], folder);
+    return rulesOf(out).map(({ alert }) => alert);
+  };
+  expect(await rulesOfModel("")).toContain("DriftlineTrafficLow");
+  expect(await rulesOfModel(", cadence: 24h")).not.toContain("DriftlineTrafficLow");
+});
+
 test("a configuration that cannot be used, or a reference that is not there, is said", async (context) => {
   const folder = testFolder(context);
   writeFileSync(join(folder, "driftline.yaml"), JSON.stringify({ models: { fraud: { reference: "none.json" } } }));
