@@ -4,13 +4,14 @@ import { demoReferencePath } from "../../src/demo/demo-reference.ts";
 import { Random } from "../../src/demo/random.ts";
 import { categoricalFeatures, numericFeatures, toyModel } from "../../src/demo/toy-model.ts";
 import { openStore } from "../../src/edge/store/sqlite.ts";
+import type { CohortView } from "../../src/edge/web/accuracy-views.ts";
 import type { OrderView, PaneView } from "../../src/edge/web/read-model.ts";
 import { ContinuousTraffic } from "../support/continuous-traffic.ts";
 import { uniqueName } from "../support/kafka.ts";
 import { type Receiver, startReceiver, verified } from "../support/receiver.ts";
 import { type Sidecar, startSidecar, testFolder } from "../support/sidecar.ts";
 import { type KafkaWorld, kafkaWorld } from "../support/source-world.ts";
-import { type CountedPane, readTopic, recountTopic } from "../support/topic-recount.ts";
+import { type CountedLabels, type CountedPane, readTopic, recountTopic } from "../support/topic-recount.ts";
 
 const seed = 20_261_124;
 const kills = 20;
@@ -77,6 +78,26 @@ async function panesOf(sidecar: Sidecar, expected: ReadonlyMap<string, readonly 
       .catch(() => false);
   }
   return panes;
+}
+
+/** What cohorts say of each version, once as many labels are joined as there should be; else what there is. */
+async function labelsOf(sidecar: Sidecar, expected: ReadonlyMap<string, CountedLabels>) {
+  const labels = new Map<string, CountedLabels>();
+  for (const [version, { labelled: all }] of expected) {
+    await vi
+      .waitUntil(
+        async () => {
+          const { status, body } = await sidecar.get<CohortView[]>(`/v1/cohorts?model=${toyModel}&version=${version}`);
+          if (status !== 200) return false;
+          const labelled = body.reduce((sum, cohort) => sum + cohort.labelled, 0);
+          labels.set(version, { labelled, wrong: body.reduce((sum, { wrong }) => sum + (wrong ?? 0), 0) });
+          return labelled >= all;
+        },
+        { timeout: 60_000, interval: 250 },
+      )
+      .catch(() => false);
+  }
+  return labels;
 }
 
 /** What the recount can say of a pane that driftline shows. */
@@ -157,6 +178,8 @@ test("killed at twenty random moments it counts what an unkilled one counts, ord
   const apart = { ...world, settings: { ...world.settings, groupId: uniqueName("uninterrupted") } };
   const { notifiers: _, targets: __, ...watchOnly } = settingsFor(apart, pager, controller);
   const uninterrupted = await startSidecar(context, testFolder(context), watchOnly);
+  const labels = await Promise.all([sidecar, uninterrupted].map((one) => labelsOf(one, counted.labels)));
+  for (const said of labels) expect(said).toEqual(counted.labels);
   const [killed, unkilled] = await Promise.all([
     panesOf(sidecar, counted.panes),
     panesOf(uninterrupted, counted.panes),

@@ -1,11 +1,15 @@
 import { Random } from "../../src/demo/random.ts";
 import { newPrediction, predict, toyModel } from "../../src/demo/toy-model.ts";
 
+/** A label comes so many rows after its prediction. */
+const labelLagRows = 3_000;
+
 /** Native records of the demo's model, seeded, with the blemishes that real topics have. */
 export class FraudRecords {
   readonly #random: Random;
   readonly #prediction = newPrediction();
   #made = 0;
+  #labelled = 0;
 
   constructor(seed: number) {
     this.#random = new Random(seed);
@@ -18,13 +22,14 @@ export class FraudRecords {
 
   /**
    * What a topic holds: mostly one prediction a record; a few with two in a list, without a latency, with a value missing (too few to be an alarm),
-   * up to 2 s early or late, or 40 s late; now and then something that is no prediction (null: a tombstone).
+   * up to 2 s early or late, or 40 s late; labels of some thousand rows before; now and then something that is neither (null: a tombstone).
    */
   next(version: string, timeMs: number, errorRate: number): string | null {
     const kind = this.#random.uniform();
     if (kind < 0.001) return null;
     if (kind < 0.002) return '{"model":"fraud","version":';
     if (kind < 0.003) return JSON.stringify(this.#row(version, timeMs - 40_000, errorRate));
+    if (kind >= 0.03 && kind < 0.07 && this.#labelled + labelLagRows < this.#made) return this.#label(timeMs);
     const wobbleMs = Math.floor(2_000 * (this.#random.uniform() - 1));
     const row = this.#row(version, timeMs + wobbleMs, errorRate);
     if (kind < 0.01) return JSON.stringify([row, this.#row(version, timeMs, errorRate)]);
@@ -32,6 +37,14 @@ export class FraudRecords {
     if (kind < 0.0205) return JSON.stringify({ ...row, features: { ...row.features, amount: null } });
     if (kind < 0.021) return JSON.stringify({ ...row, features: { ...row.features, country: undefined } });
     return JSON.stringify(row);
+  }
+
+  /** One label an id, wrong for one in seven whatever was predicted. */
+  #label(timeMs: number): string {
+    this.#labelled += 1;
+    const id = `p-${this.#labelled}`;
+    const label = this.#labelled % 7 === 0 ? "approve" : "review";
+    return JSON.stringify({ kind: "label", model: toyModel, id, label, observed_time: timeMs });
   }
 
   #row(version: string, timeMs: number, errorRate: number): FraudRow {

@@ -16,7 +16,14 @@ export interface CountedPane {
   readonly features: Record<string, { count: number; missing: number }>;
 }
 
+/** Labelled predictions of a version, and those of them that were wrong. */
+export interface CountedLabels {
+  labelled: number;
+  wrong: number;
+}
+
 export interface TopicCount {
+  readonly labels: ReadonlyMap<string, CountedLabels>;
   /** By version, in order of time. */
   readonly panes: ReadonlyMap<string, readonly CountedPane[]>;
   readonly records: number;
@@ -67,6 +74,7 @@ export function recountTopic(logs: readonly (readonly LogRecord[])[], features: 
       else if (!value.endsWith("}") && !value.endsWith("]")) total.rejects += 1;
       else {
         for (const row of ([JSON.parse(value)] as (Row | Row[])[]).flat()) {
+          if (row.kind === "label") continue;
           const isLate = row.time < newestMs - latenessMs;
           newestMs = Math.max(newestMs, Math.min(row.time, timestampMs));
           count(paneOf(panes, row, features), row, isLate);
@@ -78,10 +86,33 @@ export function recountTopic(logs: readonly (readonly LogRecord[])[], features: 
     const inOrder = [...ofVersion.values()].sort((a, b) => a.start - b.start);
     return [version, inOrder] as const;
   });
-  return { panes: new Map(ordered), ...total };
+  return { panes: new Map(ordered), labels: recountLabels(logs), ...total };
+}
+
+/** Joins labels with predictions by id with everything in memory; each id has at most one label. */
+function recountLabels(logs: readonly (readonly LogRecord[])[]): Map<string, CountedLabels> {
+  const rows = logs
+    .flat()
+    .flatMap(({ value }) => (value?.endsWith("}") || value?.endsWith("]") ? [JSON.parse(value)] : []))
+    .flat() as Row[];
+  const answered = new Map(rows.flatMap((row) => (row.status === "ok" ? [[row.id, row] as const] : [])));
+  const counts = new Map<string, CountedLabels>();
+  for (const { kind, id, label } of rows) {
+    const row = kind === "label" ? answered.get(id) : undefined;
+    if (row === undefined) continue;
+    const count = counts.get(row.version) ?? { labelled: 0, wrong: 0 };
+    counts.set(row.version, count);
+    count.labelled += 1;
+    if (row.prediction !== label) count.wrong += 1;
+  }
+  return counts;
 }
 
 interface Row {
+  readonly kind?: string;
+  readonly id: string;
+  readonly prediction?: string;
+  readonly label?: string;
   readonly version: string;
   readonly time: number;
   readonly latency_ms?: number;
