@@ -4,6 +4,7 @@ import type { Entry, StateChange } from "../machine.ts";
 import { present, unseen } from "../profile/column-values.ts";
 import type { LabelOutcome } from "./apply-label.ts";
 import type { Cohort } from "./cohort.ts";
+import type { Serving } from "./join-cohort.ts";
 import { type LabelRecord, labelRecordCodec } from "./label-record.ts";
 import { type LabelTask, type PredictionColumns, PredictionColumnsOf, positiveClass, shownTask } from "./label-task.ts";
 import { type LabelSettings, labelOf, type OpenJoin, openJoin, predictedOf } from "./open-join.ts";
@@ -65,6 +66,7 @@ export class ModelLabels {
     const columns = this.#columns.of(group.schema);
     const predictions = group.columns[columns.prediction];
     if (predictions === undefined) return;
+    let serving: Serving | undefined;
     for (let row = from; row < to; row += 1) {
       const high = idHigh[row] as number;
       const low = idLow[row] as number;
@@ -75,7 +77,7 @@ export class ModelLabels {
       const value = predictions.values[row] as number;
       const predicted = predictedOf(open, flag === unseen ? undefined : (columns.texts?.[value] ?? value));
       if (Number.isNaN(predicted)) continue;
-      const serving = open.join.serving(group.version, group.role);
+      serving ??= open.join.serving(group.version, group.role);
       const score = this.#score(open, columns, group, row);
       const outcome = open.join.predict(serving, high, low, finishedMs[row] as number, predicted, score);
       if (outcome === "joined") this.#count(group.version, "joined");

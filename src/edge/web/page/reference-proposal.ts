@@ -4,6 +4,7 @@ import { actionButton } from "./action.ts";
 import { badge } from "./badge.ts";
 import { type Child, h } from "./element.ts";
 import { milliseconds, number, percent, reading, statisticName, time } from "./format.ts";
+import { headedRow, scrollTable } from "./scroll-table.ts";
 
 /** Distances as multiples of their threshold are drawn up to this one. */
 const drawnUpTo = 1.5;
@@ -112,32 +113,5 @@ function meter(value: number, threshold: number): HTMLElement {
 }
 
 function table(label: string, heads: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement {
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          heads.map((name) => h("th", { scope: "col" }, name)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((cells) =>
-          h(
-            "tr",
-            {},
-            cells.map((cell, i) => h(i === 0 ? "th" : "td", i === 0 ? { scope: "row" } : { class: "n" }, cell)),
-          ),
-        ),
-      ),
-    ),
-  );
+  return scrollTable(label, heads, rows.map(headedRow));
 }

@@ -3,6 +3,7 @@ import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { h } from "./element.ts";
 import { count, milliseconds, span, time } from "./format.ts";
+import { scrollTable } from "./scroll-table.ts";
 import { tryRecord } from "./try-record.ts";
 import type { View } from "./view.ts";
 
@@ -112,32 +113,10 @@ function defects({ defects: all }: IngestView): HTMLElement {
 }
 
 function table(label: string, heads: readonly string[], rows: readonly (readonly (string | Node)[])[]): HTMLElement {
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          heads.map((name) => h("th", { scope: "col" }, name)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((cells) =>
-          h(
-            "tr",
-            {},
-            cells.map((cell) => h("td", { class: "n" }, cell)),
-          ),
-        ),
-      ),
-    ),
+  const cells = (row: readonly (string | Node)[]) => row.map((cell) => h("td", { class: "n" }, cell));
+  return scrollTable(
+    label,
+    heads,
+    rows.map((row) => h("tr", {}, cells(row))),
   );
 }

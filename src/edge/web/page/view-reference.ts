@@ -5,6 +5,7 @@ import { badge } from "./badge.ts";
 import { h } from "./element.ts";
 import { count, percent, span, time } from "./format.ts";
 import { proposalDrawn, referenceActions } from "./reference-proposal.ts";
+import { headedRow, scrollTable } from "./scroll-table.ts";
 import { miniature } from "./spark.ts";
 import type { View } from "./view.ts";
 
@@ -145,33 +146,5 @@ function columnTable(columns: ReferenceDetail["columns"]): HTMLElement {
 }
 
 function table(label: string, heads: readonly string[], rows: readonly (readonly (string | Node)[])[]): HTMLElement {
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          heads.map((name) => h("th", { scope: "col" }, name)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map(([first = "", ...rest]) =>
-          h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, first),
-            rest.map((cell) => h("td", { class: "n" }, cell)),
-          ),
-        ),
-      ),
-    ),
-  );
+  return scrollTable(label, heads, rows.map(headedRow));
 }
