@@ -31,7 +31,7 @@ async function measure(kind: PredictionKind): Promise<Record<string, number>> {
   await settle();
   const before = process.memoryUsage();
   const book = new CohortBook("cohorts/", frames[kind]);
-  const join = new LabelJoin({ shape: { kind, extras: 0 }, rowLimit: 2 ** 26, salt: 1 }, book);
+  const join = new LabelJoin({ shape: { kind, scores: 0, segments: 0 }, rowLimit: 2 ** 26, salt: 1 }, book);
   const v1 = join.serving("v1", "primary");
   const perCohort = pendingRows / cohorts;
   let slowestMs = 0;

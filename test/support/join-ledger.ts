@@ -23,11 +23,11 @@ export class JoinLedger implements JoinListener {
   readonly departed: number[] = [];
 
   predicted(cohort: JoinCohort, row: PendingRow, sign: 1 | -1): void {
-    this.#add(`${keyOf(cohort)} predicted ${row.predicted} ${row.score}`, sign);
+    this.#add(`${keyOf(cohort)} predicted ${saidBy(row)}`, sign);
   }
 
   joined(cohort: JoinCohort, row: PendingRow, sign: 1 | -1): void {
-    this.#add(`${keyOf(cohort)} joined ${row.predicted} ${row.score} ${row.label} after ${row.delay}`, sign);
+    this.#add(`${keyOf(cohort)} joined ${saidBy(row)} ${row.label} after ${row.delay}`, sign);
   }
 
   left(cohort: JoinCohort): void {
@@ -45,6 +45,17 @@ export class JoinLedger implements JoinListener {
   }
 }
 
+/** What every prediction of an id brings besides class and score: exact as float32. */
+export function detailsOf(id: number): { readonly scores: number[]; readonly segments: number[] } {
+  return { scores: [id / 64, 1 - id / 64], segments: [id, 2 ** 32 - 1 - id] };
+}
+
+function saidBy(row: PendingRow): string {
+  const scores = Array.from({ length: row.shape.scores }, (_, i) => row.classScore(i));
+  const segments = Array.from({ length: row.shape.segments }, (_, i) => row.segment(i));
+  return [row.predicted, row.score, scores, segments].join(" ");
+}
+
 function keyOf({ serving, startMs }: JoinCohort): string {
   return `${serving?.role}/${serving?.version} ${startMs}`;
 }
@@ -57,8 +68,10 @@ export function expectedCounts(events: readonly JoinEvent[], kept: (id: number) 
   for (const event of events)
     if (event.kind === "predict" && kept(event.id)) predictions.set(`${event.id} ${event.version}`, event);
   for (const { id, version, finishedMs, predicted, score } of predictions.values()) {
+    const { scores, segments } = detailsOf(id);
+    const said = [predicted, score, scores, segments].join(" ");
     const key = `primary/${version} ${cohortStart(finishedMs)}`;
-    add(`${key} predicted ${predicted} ${score}`);
+    add(`${key} predicted ${said}`);
     const labels = events.filter((event) => event.kind === "label" && event.id === id) as (JoinEvent & {
       kind: "label";
     })[];
@@ -66,7 +79,7 @@ export function expectedCounts(events: readonly JoinEvent[], kept: (id: number) 
     if (newest?.value === undefined) continue;
     const earliestMs = Math.min(...labels.filter(({ value }) => value !== undefined).map(({ atMs }) => atMs));
     const delay = delayBucket((earliestMs - Math.floor(finishedMs / 1_000) * 1_000) / 1_000);
-    add(`${key} joined ${predicted} ${score} ${newest.value} after ${delay}`);
+    add(`${key} joined ${said} ${newest.value} after ${delay}`);
   }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
 }

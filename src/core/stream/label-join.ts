@@ -9,12 +9,14 @@ import {
   openEarlyLabel,
 } from "./apply-label.ts";
 import { CohortDirectory } from "./cohort-directory.ts";
+import { easedProgress } from "./eased-progress.ts";
 import { type EarlyVisit, eachEarlyLabel, retellRows } from "./held-rows.ts";
 import { deepestLevel, inSample } from "./id-sample.ts";
 import { cohortMs, cohortStart, type JoinCohort, type Serving } from "./join-cohort.ts";
 import type { JoinListener } from "./join-listener.ts";
 import type { HeldJoinSettings, LabelJoinSettings } from "./label-join-settings.ts";
 import { type JoinProgress, joinKeys, keepJoin, restoreJoin, takeDirtyJoin } from "./label-join-state.ts";
+import type { RowDetails } from "./pending-row.ts";
 import { PendingTable } from "./pending-table.ts";
 import { thinCohort } from "./thin-cohort.ts";
 
@@ -97,7 +99,7 @@ export class LabelJoin {
     finishedMs: number,
     predicted: number,
     score: number,
-    extras?: ArrayLike<number>,
+    details?: RowDetails,
   ): PredictionOutcome {
     if (!this.samples(high, low)) return "unsampled";
     const startMs = cohortStart(finishedMs);
@@ -110,7 +112,7 @@ export class LabelJoin {
     const label = siblings > 0 ? this.#takeKnown(this.#found[0] as number) : undefined;
     const ref = this.#table.append(cohort);
     const { row } = this.#table;
-    row.open(high, low, Math.floor((finishedMs - startMs) / 1_000), predicted, score, extras);
+    row.open(high, low, Math.floor((finishedMs - startMs) / 1_000), predicted, score, details);
     if (label !== undefined) inheritLabel(cohort, row, label);
     this.#table.index(ref);
     this.#listener.predicted(cohort, row, 1);
@@ -146,7 +148,9 @@ export class LabelJoin {
       this.#directory.delete(cohort);
       if (cohort.serving) this.#listener.left(cohort);
     }
-    this.#ease();
+    const { rowLimit, predictionRetentionMs } = this.#settings;
+    const eased = easedProgress(this.#progress, this.#table.rows, rowLimit, predictionRetentionMs);
+    if (eased !== this.#progress) this.#setProgress(eased);
   }
 
   /** Changed entries since the last call, under `prefix`. */
@@ -212,19 +216,6 @@ export class LabelJoin {
         if (cohort.level < level) thinCohort(this.#table, cohort, level, this.#settings.salt, this.#listener);
       this.#table.reindex();
     }
-  }
-
-  /** After a whole retention with room for four times as many, cohorts that begin from now on keep twice the share. */
-  #ease(): void {
-    const { level, levelSinceMs, horizonMs } = this.#progress;
-    if (level === 0) return;
-    if (levelSinceMs === Number.NEGATIVE_INFINITY) {
-      this.#setProgress({ level, levelSinceMs: horizonMs, horizonMs });
-      return;
-    }
-    if (this.#table.rows > this.#settings.rowLimit / 4) return;
-    if (horizonMs < levelSinceMs + this.#settings.predictionRetentionMs) return;
-    this.#setProgress({ level: level - 1, levelSinceMs: horizonMs, horizonMs });
   }
 
   #setProgress(progress: JoinProgress): void {

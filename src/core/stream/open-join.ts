@@ -56,7 +56,7 @@ export function openJoin(
   const { predictionRetentionMs, labelRetentionMs, rowLimit, expected } = settings;
   const join = new LabelJoin(
     {
-      shape: { kind: task.kind, extras: 0 },
+      shape: { kind: task.kind, scores: 0, segments: 0 },
       predictionRetentionMs,
       labelRetentionMs,
       rowLimit: labelled || expected ? rowLimit : Math.min(rowLimit, waitingRowLimit),

@@ -4,8 +4,18 @@ export type PredictionKind = "class" | "value";
 /** Where the fields of a pending row lie, in 32-bit words. */
 export interface PendingShape {
   readonly kind: PredictionKind;
-  /** Further numbers kept with each prediction as float32, 4 bytes each: scores of other classes, segment codes below 2^24. */
-  readonly extras: number;
+  /** Scores of further classes kept with each prediction, as float32: 4 bytes each. */
+  readonly scores: number;
+  /** Segment codes kept with each prediction, unsigned 32 bits: 4 bytes each. */
+  readonly segments: number;
+}
+
+/** What a prediction brings besides the class or value and its score; lent. */
+export interface RowDetails {
+  /** Scores of further classes; NaN where there is none. */
+  readonly scores?: ArrayLike<number>;
+  /** Codes by segment key. */
+  readonly segments?: ArrayLike<number>;
 }
 
 /** The label of a row: waiting for one, has one, or had one that was withdrawn. `gone` rows are holes. */
@@ -27,10 +37,10 @@ const timeBias = 2 ** 39;
 const timeLimit = 2 ** 40 - 1;
 
 /**
- * Reads and writes one row in a block's words: 28 bytes for a class with its score, 32 for a value, 4 more per extra.
+ * Reads and writes one row in a block's words: 28 bytes for a class with its score, 32 for a value, 4 more per further score and segment.
  *
  * Words: id high, id low, status, low half of the label's time; then predicted and label class in one word and the
- * score as float64, or predicted and actual value as float64; then the extras. Status bits: 0–10 second of the cohort
+ * score as float64, or predicted and actual value as float64; then further scores, then segments. Status bits: 0–10 second of the cohort
  * in which the prediction finished, 11–12 state, 13–20 delay bucket, 24–31 high part of the label's time.
  * A row of a label that came first keeps its earliest time where a prediction keeps its score or value.
  */
@@ -40,11 +50,13 @@ export class PendingRow {
   words: Uint32Array = new Uint32Array(0);
   at = 0;
   readonly #isClass: boolean;
+  readonly #firstScore: number;
 
   constructor(shape: PendingShape) {
     this.shape = shape;
     this.#isClass = shape.kind === "class";
-    this.stride = (this.#isClass ? 7 : 8) + shape.extras;
+    this.#firstScore = this.#isClass ? 7 : 8;
+    this.stride = this.#firstScore + shape.scores + shape.segments;
   }
 
   get high(): number {
@@ -94,20 +106,19 @@ export class PendingRow {
     this.#setDouble(this.#isClass ? 5 : 4, atMs);
   }
 
-  extra(index: number): number {
-    singleWord[0] = this.words[this.at + this.stride - this.shape.extras + index] as number;
+  /** Score of a further class, by its place in the shape; NaN where the prediction had none. */
+  classScore(index: number): number {
+    singleWord[0] = this.words[this.at + this.#firstScore + index] as number;
     return single[0] as number;
   }
 
-  /** Fills an empty row; extras that are not given are NaN. */
-  open(
-    high: number,
-    low: number,
-    finishedSecond: number,
-    predicted: number,
-    score: number,
-    extras?: ArrayLike<number>,
-  ) {
+  /** Code of a segment key, by its place in the shape. */
+  segment(index: number): number {
+    return this.words[this.at + this.#firstScore + this.shape.scores + index] as number;
+  }
+
+  /** Fills an empty row; scores that are not given are NaN, segments 0. */
+  open(high: number, low: number, finishedSecond: number, predicted: number, score: number, details?: RowDetails) {
     const { words, at } = this;
     words[at] = high;
     words[at + 1] = low;
@@ -120,11 +131,13 @@ export class PendingRow {
       this.#setDouble(4, predicted);
       this.#setDouble(6, Number.NaN);
     }
-    const first = at + this.stride - this.shape.extras;
-    for (let i = 0; i < this.shape.extras; i += 1) {
-      single[0] = extras?.[i] ?? Number.NaN;
-      words[first + i] = singleWord[0] as number;
+    const { scores, segments } = this.shape;
+    const firstScore = at + this.#firstScore;
+    for (let i = 0; i < scores; i += 1) {
+      single[0] = details?.scores?.[i] ?? Number.NaN;
+      words[firstScore + i] = singleWord[0] as number;
     }
+    for (let i = 0; i < segments; i += 1) words[firstScore + scores + i] = details?.segments?.[i] ?? 0;
   }
 
   /** The label now in force, ms after the cohort's start; undefined withdraws. */

@@ -22,7 +22,7 @@ interface Row {
 /** The book of rows whose labels come in turns: the first of each row, then the second of each. */
 function bookOf(frame: CohortFrame, rows: readonly Row[], minutesLate = 10): CohortBook {
   const book = new CohortBook("cohorts/", frame);
-  const join = new LabelJoin({ shape: { kind: frame.kind, extras: 0 }, rowLimit: 1e6, salt: 3 }, book);
+  const join = new LabelJoin({ shape: { kind: frame.kind, scores: 0, segments: 0 }, rowLimit: 1e6, salt: 3 }, book);
   const v1 = join.serving("v1", "canary");
   rows.forEach(({ predicted, score }, id) => {
     join.predict(v1, ...hashedWordsOf(id), startMs, predicted, score);
@@ -102,7 +102,7 @@ test("a cohort is mature at a fixed age after its last prediction, whatever its 
 for (const kind of ["class", "value"] as const)
   test(`cohorts of a ${kind} are counted anew from the join's rows after a restart, after failed commits too`, () => {
     const frame: CohortFrame = kind === "class" ? binary : { ...value, largeErrorAt: 3 };
-    const settings = { shape: { kind, extras: 0 }, rowLimit: 400, salt: 3 };
+    const settings = { shape: { kind, scores: 0, segments: 0 }, rowLimit: 400, salt: 3 };
     const book = new CohortBook("cohorts/", frame);
     const join = new LabelJoin(settings, book);
     const serving = join.serving("v1", "canary");
@@ -153,7 +153,7 @@ for (const kind of ["class", "value"] as const)
 
 test("a cohort leaves the book together with its rows", () => {
   const book = new CohortBook("cohorts/", binary);
-  const join = new LabelJoin({ shape: { kind: "class", extras: 0 }, rowLimit: 10, salt: 3 }, book);
+  const join = new LabelJoin({ shape: { kind: "class", scores: 0, segments: 0 }, rowLimit: 10, salt: 3 }, book);
   join.predict(join.serving("v1", "primary"), 1, 2, startMs, 1, 0.5);
   book.takeDirty();
   join.advance(startMs + 15 * 86_400_000);

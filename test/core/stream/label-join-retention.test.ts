@@ -6,7 +6,7 @@ import { hashedWordsOf, JoinLedger } from "../../support/join-ledger.ts";
 
 const dayMs = 86_400_000;
 const startMs = 20_000 * dayMs;
-const settings = { shape: { kind: "class", extras: 0 }, rowLimit: 1e6, salt: 1 } as const;
+const settings = { shape: { kind: "class", scores: 0, segments: 0 }, rowLimit: 1e6, salt: 1 } as const;
 
 test("a cohort waits for labels until its end is 14 days old, and then leaves whole", () => {
   const ledger = new JoinLedger();

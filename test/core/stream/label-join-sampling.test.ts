@@ -27,7 +27,7 @@ class ErrorCounter {
 /** 20,000 predictions of which 10 % are wrong; errors are labelled at once, the others after everything else. */
 function run(salt: number): { readonly counter: ErrorCounter; readonly join: LabelJoin } {
   const counter = new ErrorCounter();
-  const join = new LabelJoin({ shape: { kind: "class", extras: 0 }, rowLimit: 3_000, salt }, counter);
+  const join = new LabelJoin({ shape: { kind: "class", scores: 0, segments: 0 }, rowLimit: 3_000, salt }, counter);
   const v1 = join.serving("v1", "primary");
   const ids = Array.from({ length: 20_000 }, (_, i) => textHash(`request-${i}`));
   const wrong = (i: number): boolean => i % 10 === 0;

@@ -7,14 +7,21 @@ import { LabelJoin } from "../../../src/core/stream/label-join.ts";
 import type { LabelJoinSettings } from "../../../src/core/stream/label-join-settings.ts";
 import type { PredictionKind } from "../../../src/core/stream/pending-row.ts";
 import type { JournalSettings } from "../../../src/core/stream/row-journal.ts";
-import { expectedCounts, hashedWordsOf, type JoinEvent, JoinLedger, wordsOf } from "../../support/join-ledger.ts";
+import {
+  detailsOf,
+  expectedCounts,
+  hashedWordsOf,
+  type JoinEvent,
+  JoinLedger,
+  wordsOf,
+} from "../../support/join-ledger.ts";
 
 const dayMs = 86_400_000;
 const startMs = 20_000 * dayMs;
 const prefix = "labels/fraud/";
 
 const settingsOf = (kind: PredictionKind, rowLimit = 1e6, journal?: JournalSettings): LabelJoinSettings => ({
-  shape: { kind, extras: 1 },
+  shape: { kind, scores: 2, segments: 2 },
   rowLimit,
   salt: 7,
   ...(journal && { journal }),
@@ -79,6 +86,7 @@ function tell(join: LabelJoin, event: JoinEvent, words: (id: number) => [number,
       event.finishedMs,
       event.predicted,
       valued ? Number.NaN : event.score,
+      detailsOf(event.id),
     );
 }
 

@@ -18,7 +18,7 @@ interface LabelledRow {
 /** The sum of three cohorts that share the rows out. */
 function cohortOf(frame: CohortFrame, rows: readonly LabelledRow[]): Cohort {
   const parts = Array.from({ length: 3 }, (_, i) => new Cohort("v1", "primary", i * 1_800_000));
-  const pending = new PendingRow({ kind: frame.kind, extras: 0 });
+  const pending = new PendingRow({ kind: frame.kind, scores: 0, segments: 0 });
   pending.words = new Uint32Array(pending.stride);
   for (const [i, { predicted, actual, score = Number.NaN }] of rows.entries()) {
     pending.open(0, i, 0, predicted, score);
