@@ -2,6 +2,8 @@ import { streamBands } from "../core/detection/stream-bands.ts";
 import { listStreams } from "../core/detection/streams.ts";
 import { ksCertificateWidth } from "../core/reference/freeze-bins.ts";
 import { layoutOf } from "../core/reference/frozen.ts";
+import type { LabelledLosses } from "../core/reference/labelled-losses.ts";
+import type { LabelledScores } from "../core/reference/labelled-reference.ts";
 import type { RateEstimate, Reference, ReferenceColumn } from "../core/reference/reference.ts";
 import { utcTime } from "../core/utc-time.ts";
 
@@ -11,6 +13,7 @@ export function describeReference(reference: Reference, hash: string): string {
     ...origin(reference, hash),
     "",
     ...rates(reference, hash),
+    ...labels(reference),
     "",
     ...columns(reference.columns),
     together(reference),
@@ -43,6 +46,27 @@ function rates(reference: Reference, hash: string): string[] {
     rateLine(`over ${short(p90Ms)} ms`, above.p90, "shown only"),
     rateLine(`over ${short(p99Ms)} ms`, above.p99, limits.get("latency_p99")),
   ];
+}
+
+/** What labels said of its rows, and what they allow to be estimated where there are none. */
+function labels({ labelled }: Reference): string[] {
+  if (labelled === undefined) return ["no labels: accuracy can be measured, not estimated"];
+  const { task, errors, largeErrorAt, scores, losses } = labelled;
+  const large = largeErrorAt === null ? "" : `, errors above ${short(largeErrorAt)}`;
+  const wrong = `  wrong            ${percent(errors.successes / errors.trials)}${large}`;
+  return [
+    `${errors.trials} labels of ${task === "class" ? "classes" : "values"}`,
+    wrong,
+    `  estimates        ${estimates(scores, losses)}`,
+  ];
+}
+
+function estimates(scores: LabelledScores | null, losses: LabelledLosses | undefined): string {
+  if (scores !== null)
+    return scores.threshold === null
+      ? `none, for no threshold of ${scores.column} parts the predictions`
+      : `from ${scores.column} of ${scores.positive}, predicted from ${short(scores.threshold)} on`;
+  return losses === undefined ? "none, for there are no scores" : `of losses, by ${losses.columns.join(", ")}`;
 }
 
 /** What each harm rate may rise to before a detector gathers evidence against it. */

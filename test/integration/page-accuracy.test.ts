@@ -26,7 +26,7 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
       },
       {
         ...{ ...guessed, labelDelaySeconds: null, figures: [{ ...figure, value: 0.871 }] },
-        estimate: { learntFrom: "v0", borrowed: true, extrapolated: 0 },
+        estimate: { learntFrom: "v0", borrowed: true, extrapolated: 0, approximation: false },
       },
     ],
     cohorts: () =>
@@ -47,7 +47,7 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
     .waitFor();
   const table = page.getByRole("region", { name: "accuracy" });
   await table.getByText("labels, come of age").waitFor();
-  await table.getByText("estimated from scores, by labels of v0").waitFor();
+  await table.getByText("estimated without labels, by labels of v0").waitFor();
   await table.getByText("f1 of yes").waitFor();
   expect(complaints).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { cohortMs } from "../stream/join-cohort.ts";
 import { accuracyFigures } from "./accuracy/accuracy-figures.ts";
 import type { AccuracyFigure } from "./accuracy/figure.ts";
 import type { IntervalRule } from "./accuracy/measured.ts";
+import type { LabelFreeEstimate } from "./label-free-estimator.ts";
 import { type ModelCohorts, maturedToMs } from "./model-cohorts.ts";
 import type { ModelState } from "./model-state.ts";
 
@@ -25,10 +26,8 @@ export interface AccuracyReading {
   /** Time within which half, and 95 %, of these labels had come, in seconds; null for an estimate. */
   readonly delaySeconds: { readonly half: number; readonly most: number } | null;
   readonly figures: readonly AccuracyFigure[];
-  /** Version whose labels taught what scores mean; null where labels speak for themselves. */
-  readonly learntFrom: string | null;
-  /** Share of rows whose scores the labels of the reference hardly knew. */
-  readonly extrapolated: number;
+  /** What an estimate rests on; null where labels speak for themselves. */
+  readonly estimate: Pick<LabelFreeEstimate, "learntFrom" | "borrowed" | "extrapolated" | "approximation"> | null;
 }
 
 const spans = [
@@ -88,8 +87,7 @@ function reading(
       labelled: sum.labelled,
       delaySeconds: { half: sum.delayQuantileSeconds(0.5), most: sum.delayQuantileSeconds(0.95) },
       figures: cohortFigures(model, sum),
-      learntFrom: null,
-      extrapolated: 0,
+      estimate: null,
     },
   ];
 }

@@ -2,6 +2,8 @@ import { momentCellCount, momentColumnLimit } from "../profile/moment-cells.ts";
 import { missingReasons } from "../record.ts";
 import { columnLimit, dictionaryLimit } from "../schema.ts";
 import { hourlyCellCount } from "./hourly-cells.ts";
+import { type LabelledLosses, lossSumsOf } from "./labelled-losses.ts";
+import { lossCellCount, lossCells } from "./loss-cells.ts";
 import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -70,6 +72,7 @@ const labelled = shape({
   errors: rate,
   largeErrorAt: orNull(number),
   scores: orNull(labelledScores),
+  losses: orAbsent(shape({ columns: list(text), rows: count, pairs: list(count), sums: list(notNegative) })),
 });
 const whole = {
   format: (value: unknown) => value === "driftline-reference/1",
@@ -152,6 +155,9 @@ function momentsProblem(
 }
 
 function labelledProblem(said: Reference["labelled"], columns: readonly ReferenceColumn[]): string | undefined {
+  const losses = said?.losses;
+  if (losses !== undefined && !lossesFit(losses, columns))
+    return "labelled.losses do not fit the cells of their columns";
   if (said === undefined || said.scores === null) return undefined;
   const { column: name, ofClass, ofOthers, sums } = said.scores;
   const scored = columns.find((one) => one.name === name);
@@ -159,6 +165,14 @@ function labelledProblem(said: Reference["labelled"], columns: readonly Referenc
   return [ofClass, ofOthers, sums].every(({ length }) => length === bins)
     ? undefined
     : `labelled.scores do not fit the bins of ${name}`;
+}
+
+function lossesFit(losses: LabelledLosses, columns: readonly ReferenceColumn[]): boolean {
+  const cells = losses.columns.map((name, i) => {
+    const column = columns.find((one) => one.name === name);
+    return column === undefined ? 0 : lossCellCount(lossCells(column, i === 0));
+  });
+  return cells.every((count) => count > 0) && lossSumsOf(losses, cells) !== undefined;
 }
 
 function columnProblem(value: unknown): string | undefined {

@@ -28,6 +28,8 @@ export function labelledRows(table: HistoryTable): LabelledRows | null {
   if (usable.length === 0) return null;
   return {
     task: task.kind,
+    table: columns,
+    rows: Uint32Array.from(usable, (i) => kept[i] as number),
     scoreColumn: scores?.name ?? null,
     timesMs: timesMs === null ? null : Float64Array.from(usable, (i) => timesMs[kept[i] as number] as number),
     predicted: Float64Array.from(usable, (i) => predicted[i] as number),

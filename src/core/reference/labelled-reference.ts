@@ -1,6 +1,8 @@
 import { type NumericBins, numericBins } from "../profile/numeric-bins.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
+import type { HistoryColumn } from "./history-table.ts";
+import { type LabelledLosses, labelledLosses } from "./labelled-losses.ts";
 import { type PaneCount, rateOfPanes } from "./rates.ts";
 import type { RateEstimate, ReferenceColumn } from "./reference.ts";
 
@@ -13,6 +15,8 @@ export interface LabelledReference {
   readonly largeErrorAt: number | null;
   /** Classes with scores: labels by score. Null without. */
   readonly scores: LabelledScores | null;
+  /** Values: losses by what columns told. Left out for classes, and by an older driftline. */
+  readonly losses?: LabelledLosses;
 }
 
 /** Labelled rows by bin of a score's column; what a score means is learnt from them. */
@@ -31,6 +35,10 @@ export interface LabelledScores {
 /** Labelled rows of a history, as columns of equal length; at least one row. */
 export interface LabelledRows {
   readonly task: "class" | "value";
+  /** The columns of the whole history. */
+  readonly table: readonly HistoryColumn[];
+  /** Of its rows, those that are labelled. */
+  readonly rows: Uint32Array;
   /** Epoch ms; null without times: then φ is not known. */
   readonly timesMs: Float64Array | null;
   /** Codes of classes, or values. */
@@ -59,7 +67,9 @@ export function labelledReference(
   const wrong = Uint8Array.from(predicted, (value, row) =>
     Number(largeErrorAt === null ? value !== actual[row] : Math.abs(value - (actual[row] as number)) > largeErrorAt),
   );
-  return { task, errors: errorRate(timesMs, wrong), largeErrorAt, scores: labelledScores(rows, threshold, columns) };
+  const scores = labelledScores(rows, threshold, columns);
+  const losses = labelledLosses(rows, columns);
+  return { task, errors: errorRate(timesMs, wrong), largeErrorAt, scores, ...(losses === null ? {} : { losses }) };
 }
 
 /** The lowest score that was predicted to be of the class, if every score below it was not and every other was; else null. */

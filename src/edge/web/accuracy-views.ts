@@ -7,10 +7,21 @@ export interface AccuracyFigureView {
   readonly class?: string;
   readonly value: number;
   readonly low: number;
-  readonly high: number;
+  /** Null without bound. */
+  readonly high: number | null;
   readonly n: number;
   /** How far the figure of raw rows can be from that of bins. */
   readonly certificate?: number;
+}
+
+/** Whose labels taught it, whether that is another version, how much is guessed, and whether even its method is rough. */
+export interface EstimateView {
+  readonly learntFrom: string;
+  readonly borrowed: boolean;
+  /** Share of rows of whose kind the reference had too few labels. */
+  readonly extrapolated: number;
+  /** Values: parts of columns are taken to add up. */
+  readonly approximation: boolean;
 }
 
 /** How well a version did over a span of prediction time. Times are epoch ms. */
@@ -29,8 +40,8 @@ export interface AccuracyView {
   readonly coverage: number | null;
   /** Time within which half, and 95 %, of the labels had come. */
   readonly labelDelaySeconds: { readonly half: number; readonly most: number } | null;
-  /** Of an estimate: whose labels taught what scores mean, whether that is another version, and how much is guessed. */
-  readonly estimate: { readonly learntFrom: string; readonly borrowed: boolean; readonly extrapolated: number } | null;
+  /** What an estimate rests on; null where labels speak for themselves. */
+  readonly estimate: EstimateView | null;
   readonly figures: readonly AccuracyFigureView[];
 }
 
@@ -61,7 +72,7 @@ export interface AccuracyHeadline {
   readonly metric: string;
   readonly value: number;
   readonly low: number;
-  readonly high: number;
+  readonly high: number | null;
   readonly n: number;
   readonly window: string;
   /** Share of predictions with a label; null for an estimate. */

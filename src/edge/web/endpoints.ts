@@ -101,7 +101,7 @@ export const endpoints: readonly Endpoint[] = [
     shape: "panes",
     answers: { ...ok, 400: "model or version is missing", 404: "no such version" },
   }),
-  get("/v1/accuracy", "accuracy by labels, and estimated from scores", {
+  get("/v1/accuracy", "accuracy by labels, and estimated without them", {
     query: [{ ...model, required: false }],
     answers: { ...ok, 400: "model is given twice" },
   }),

@@ -21,12 +21,13 @@ export function accuracyAtAGlance(model: ModelState, state: ServingState, waterm
 
 function headline(reading: AccuracyReading | undefined): AccuracyHeadline | null {
   if (reading === undefined) return null;
-  const { figures, window, basis, labelled, predictions, learntFrom } = reading;
+  const { figures, window, basis, labelled, predictions, estimate } = reading;
   const figure =
     figures.find(({ metric }) => metric === "accuracy") ??
     figures.find(({ classCode }) => classCode === undefined) ??
     figures[0];
   if (figure === undefined) return null;
-  const { metric, value, low, high, n } = figure;
-  return { metric, value, low, high, n, window, basis, coverage: learntFrom === null ? labelled / predictions : null };
+  const { metric, value, low, n } = figure;
+  const high = Number.isFinite(figure.high) ? figure.high : null;
+  return { metric, value, low, high, n, window, basis, coverage: estimate === null ? labelled / predictions : null };
 }

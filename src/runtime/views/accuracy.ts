@@ -35,7 +35,7 @@ export function cohortViews({ models, watermarkMs }: Judge, name: string, versio
 }
 
 function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView {
-  const { serving, window, basis, fromMs, toMs, predictions, labelled, delaySeconds, learntFrom } = reading;
+  const { serving, window, basis, fromMs, toMs, predictions, labelled, delaySeconds, estimate } = reading;
   return {
     ...serving,
     window,
@@ -44,12 +44,17 @@ function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView
     to: toMs,
     predictions,
     labelled,
-    coverage: learntFrom === null ? labelled / predictions : null,
+    coverage: estimate === null ? labelled / predictions : null,
     labelDelaySeconds: delaySeconds,
     estimate:
-      learntFrom === null
+      estimate === null
         ? null
-        : { learntFrom, borrowed: learntFrom !== serving.version, extrapolated: reading.extrapolated },
+        : {
+            learntFrom: estimate.learntFrom,
+            borrowed: estimate.borrowed,
+            extrapolated: estimate.extrapolated,
+            approximation: estimate.approximation ?? false,
+          },
     figures: figureViews(model, reading.figures),
   };
 }
@@ -70,7 +75,8 @@ function cohortView(model: ModelState, cohort: Cohort, watermarkMs: number): Coh
 }
 
 function figureViews({ cohorts }: ModelState, figures: readonly AccuracyFigure[]): AccuracyFigureView[] {
-  return figures.map(({ classCode, ...figure }) => {
+  return figures.map(({ classCode, ...measured }) => {
+    const figure = { ...measured, high: Number.isFinite(measured.high) ? measured.high : null };
     const name = classCode === undefined ? undefined : cohorts.classes.texts[classCode];
     return name === undefined ? figure : { ...figure, class: name };
   });

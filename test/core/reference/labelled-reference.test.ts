@@ -53,6 +53,29 @@ test("values count errors that a tenth of the reference exceeds", () => {
   expect([labelled?.errors.successes, labelled?.errors.trials]).toEqual([rows / 10, rows]);
 });
 
+test("losses of values are kept by the cells of the prediction and of what tells most of them", () => {
+  const noise = Float64Array.from({ length: rows }, () => random());
+  const actual = Float64Array.from({ length: rows }, (_, row) => row);
+  const guess = actual.map((value, row) => value + (noise[row] ?? 0) ** 4);
+  const columns = [
+    numbers("plain", score),
+    numbers("telling", noise),
+    numbers("constant", new Float64Array(rows)),
+    numbers("__prediction", guess),
+  ];
+  const reference = buildReference("price", "history.csv", tableOf(columns, numbers("label", actual)));
+  const losses = reference.labelled?.losses;
+  expect(losses?.columns).toEqual(["__prediction", "telling", "plain"]);
+  expect([losses?.rows, losses?.pairs.length]).toEqual([rows, ((21 + 11 + 11) * (21 + 11 + 11 + 1)) / 2]);
+  const total = losses?.sums.at(-3) ?? 0;
+  expect(total / rows).toBeCloseTo(0.2, 2);
+  expect(parseReference(canonicalText(reference))).toEqual(reference);
+  const damaged = { ...reference, labelled: { ...reference.labelled, losses: { ...losses, pairs: [1] } } };
+  expect(parseReference(JSON.stringify(damaged))).toEqual({
+    unreadable: "labelled.losses do not fit the cells of their columns",
+  });
+});
+
 test("rows without prediction, label or answer are left out, and a file that does not fit its own bins is refused", () => {
   const flags = Uint8Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 1 : 0));
   const table = tableOf(

@@ -23,7 +23,7 @@ export interface DirectLossEstimate {
  * into (after NannyML's DLE, which learns |e| by boosted trees on rows). Intervals hold the scatter of losses and the
  * fit's own error. Blind to losses that depend on what no column tells.
  *
- * @param counts rows by cell, one list for each column of the model, each of the same rows
+ * @param counts rows by cell, one list for each column of the model; those of the first are counted
  * @returns null without rows. @throws RangeError if the columns or their cells differ from the model's.
  */
 export function directLossEstimate(
@@ -35,7 +35,7 @@ export function directLossEstimate(
   if (counts.length !== model.cells.length || counts.some((column, i) => column.length !== model.cells[i]))
     throw new RangeError("the losses were learnt on other cells");
   const totals = counts.map((column) => column.reduce((sum, count) => sum + count, 0));
-  const rows = Math.max(0, ...totals);
+  const rows = totals[0] ?? 0;
   if (!(rows > 0) || totals.some((total) => total === 0)) return null;
   const shares = Float64Array.from(counts.flatMap((column, i) => [...column.map((n) => n / (totals[i] as number))]));
   const extrapolated = Math.max(...unsupportedShares(shares, model));

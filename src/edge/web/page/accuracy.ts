@@ -1,4 +1,10 @@
-import type { AccuracyFigureView, AccuracyHeadline, AccuracyView, CohortView } from "../accuracy-views.ts";
+import type {
+  AccuracyFigureView,
+  AccuracyHeadline,
+  AccuracyView,
+  CohortView,
+  EstimateView,
+} from "../accuracy-views.ts";
 import type { MarkView, VersionOverview } from "../page-views.ts";
 import { badge } from "./badge.ts";
 import { type Child, h } from "./element.ts";
@@ -11,7 +17,7 @@ const plain = /^(mae|rmse|mse|bias|r2|log_loss|mape|wape|mean_|root_|median_)/;
 const bases: Readonly<Record<AccuracyView["basis"], string>> = {
   mature: "labels, come of age",
   provisional: "labels so far",
-  estimated: "estimated from scores",
+  estimated: "estimated without labels",
 };
 
 function amount(metric: string, value: number | null): string {
@@ -58,7 +64,7 @@ function overTime(cohorts: readonly CohortView[], marks: readonly MarkView[]): H
   const figures = cohorts.map((cohort) =>
     cohort.figures.find((one) => one.metric === metric && one.class === undefined),
   );
-  const line = (label: string, value: (one: AccuracyFigureView) => number, more: object) => ({
+  const line = (label: string, value: (one: AccuracyFigureView) => number | null, more: object) => ({
     ...{ label, values: figures.map((one) => (one === undefined ? null : value(one))), colour: "live" },
     ...more,
   });
@@ -126,15 +132,30 @@ function table(views: readonly AccuracyView[]): HTMLElement {
   );
 }
 
+/** What to bear in mind of an estimate. */
+function doubtsOf({ learntFrom, borrowed, extrapolated, approximation }: EstimateView): string {
+  const from = borrowed ? `, by labels of ${learntFrom}` : "";
+  const guessed = extrapolated > 0 ? `, ${percent(extrapolated)} of a kind without labels` : "";
+  return `${from}${approximation ? ", roughly" : ""}${guessed}`;
+}
+
 function row(view: AccuracyView, figure: AccuracyFigureView, isFirst: boolean): HTMLElement {
   const { window, basis, coverage, labelDelaySeconds, estimate } = view;
   const { metric, value, low, high, n } = figure;
-  const from = estimate?.borrowed ? `, by labels of ${estimate.learntFrom}` : "";
   return h(
     "tr",
     { key: `${window}/${basis}/${metric}/${figure.class ?? ""}` },
     h("th", { scope: "row" }, isFirst ? window : ""),
-    h("td", {}, isFirst ? badge(basis === "mature" ? "stable" : "insufficient", `${bases[basis]}${from}`) : null),
+    h(
+      "td",
+      {},
+      isFirst
+        ? badge(
+            basis === "mature" ? "stable" : "insufficient",
+            `${bases[basis]}${estimate === null ? "" : doubtsOf(estimate)}`,
+          )
+        : null,
+    ),
     h("td", {}, statisticName(metric), figure.class === undefined ? null : ` of ${figure.class}`),
     h("td", { class: "n" }, amount(metric, value)),
     h("td", { class: "n" }, `${amount(metric, low)} … ${amount(metric, high)}`),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { directLossEstimate } from "../../../../src/core/evaluation/accuracy/direct-loss-estimate.ts";
-import { LossSums, learnLosses } from "../../../../src/core/evaluation/accuracy/loss-model.ts";
+import { learnLosses } from "../../../../src/core/evaluation/accuracy/loss-model.ts";
+import { LossSums } from "../../../../src/core/reference/loss-sums.ts";
 import { normal, seededRandom } from "../../../support/random.ts";
 
 const rule = { confidence: 0.95, designEffect: 1 };
