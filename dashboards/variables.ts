@@ -32,7 +32,7 @@ export const variables = {
   feature: labelled("feature", 'driftline_drift{model="$model"}', false),
   target: labelled("target", "driftline_target_state", true),
   instance: labelled("instance", "driftline_build_info", true),
-  window: new CustomVariableBuilder("window").values("5m,1h,24h").current({ text: "5m", value: "5m" }),
+  window: new CustomVariableBuilder("window").values("5m,1h,24h,7d").current({ text: "5m", value: "5m" }),
   sidecar: new TextBoxVariableBuilder("sidecar").label("page").defaultValue("http://localhost:9810"),
   runbook: new TextBoxVariableBuilder("runbook").defaultValue("https://wiki.example.com/driftline/runbook"),
 } satisfies Record<string, Builder<VariableModel>>;

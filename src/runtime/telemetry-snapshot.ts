@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EdgeDetail } from "../core/evaluation/bin-rows.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import { readOwnMetrics } from "../core/evaluation/own-readings.ts";
-import { readWindow } from "../core/evaluation/readings.ts";
+import { type Reading, readWindow } from "../core/evaluation/readings.ts";
 import type { ServingState } from "../core/evaluation/serving-state.ts";
 import { signalOf } from "../core/judgement/signal.ts";
 import { metricCells } from "../core/profile/extra-layout.ts";
 import { statuses } from "../core/record.ts";
 import { paneMs } from "../core/stream/pane-delta.ts";
-import { windowLevels } from "../core/stream/windows.ts";
+import { windowLevels, windowNames } from "../core/stream/windows.ts";
 import type { Source } from "../edge/sources/source.ts";
 import { type ExportTally, type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
 import type { PostSample, ServingLabels, SourceSample, TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
@@ -113,13 +113,20 @@ async function readingsOf(
 ): Promise<TelemetrySnapshot["readings"]> {
   const all: TelemetrySnapshot["readings"][number][] = [];
   for (const { model, state } of servings) {
-    for (const { name } of windowLevels) {
-      for (const reading of readWindow(state, name, model.frame))
+    for (const name of windowNames) {
+      for (const reading of readWindow(state, name, model.frame).filter(isExported))
         all.push({ ...reading, ...labels(state), verdict: reading.signal });
       await nextTurn();
     }
   }
   return all;
+}
+
+/** Of 7d only what one looks at first: every distance of four windows would not leave two versions within the budget of series. */
+const exportedOfWeek: ReadonlySet<string> = new Set(["psi", "missing_rate", "unseen_rate"]);
+
+function isExported({ window, feature, statistic }: Reading): boolean {
+  return window !== "7d" || feature === null || exportedOfWeek.has(statistic);
 }
 
 function ownRows({ extras }: ModelState, state: ServingState): TelemetrySnapshot["ownRows"] {

@@ -194,6 +194,11 @@ export function panesOf(judge: Engine["judge"]): Record<string, object> {
   for (const state of judge.models.of(storyModel).servings) {
     for (const { start, columns, ...pane } of state.log.records())
       panes[`${state.serving.version} ${start}`] = { ...pane, columns: columns === null ? null : [...columns] };
+    panes[`${state.serving.version} 7d`] = {
+      digest: createHash("sha256")
+        .update(state.week?.total().join(" ") ?? "")
+        .digest("hex"),
+    };
     for (const { level, total } of state.windows)
       panes[`${state.serving.version} ${level.name}`] = {
         digest: createHash("sha256").update(total.join(" ")).digest("hex"),

@@ -22,13 +22,19 @@ export const distances: readonly Distance[] = [
   wassersteinByQuartiles,
 ];
 
+/** Those that few cells tell as exactly as many, and Kolmogorov-Smirnov's, whose certificate is wider then. */
+export const coarseDistances: readonly Distance[] = distances.filter(
+  (distance) => distance !== wassersteinByDeviation && distance !== wassersteinByQuartiles,
+);
+
 /** A reading of each distance that is defined for the column's kind; none where the reference has no row with a value. */
 export function measureDistances(
   comparison: Comparison,
   limits: DriftLimits = defaultDriftLimits,
+  measured: readonly Distance[] = distances,
 ): readonly DriftReading[] {
   if (comparison.reference.rows === 0) return [];
-  return distances
+  return measured
     .filter((distance) => distance.kinds.includes(comparison.reference.kind))
     .map((distance) => distance.measure(comparison, limits));
 }

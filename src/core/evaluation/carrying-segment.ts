@@ -3,7 +3,7 @@ import { extraCount } from "../detection/extra-streams.ts";
 import { uncertainDesignEffect } from "../reference/design-effect.ts";
 import { segmentText } from "../row-extras.ts";
 import { logSumExp } from "../statistics/log-sum-exp.ts";
-import type { WindowName } from "../stream/windows.ts";
+import type { FineWindowName } from "../stream/windows.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import { logRatio } from "./moved-features.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -49,7 +49,7 @@ export function carryingSegment(
   frame: ExtraFrame,
   metric: string,
   usual: number,
-  window: WindowName,
+  window: FineWindowName,
 ): CarryingSegment | null | undefined {
   return most(frame.layout.segments.map(({ id }) => rateValues(state, frame, id, metric, usual, window)));
 }
@@ -59,7 +59,7 @@ export function carryingDrift(
   state: ServingState,
   frame: ExtraFrame,
   feature: string,
-  window: WindowName,
+  window: FineWindowName,
 ): CarryingSegment | null | undefined {
   return most(frame.layout.segments.map(({ id }) => driftValues(state, frame, id, feature, window)));
 }
@@ -86,7 +86,7 @@ function rateValues(
   block: string,
   metric: string,
   usual: number,
-  window: WindowName,
+  window: FineWindowName,
 ): Value[] {
   const total = state.extras?.window(block, window)?.total;
   if (total === undefined) return [];
@@ -115,7 +115,7 @@ function driftValues(
   { streams, learned }: ExtraFrame,
   block: string,
   feature: string,
-  window: WindowName,
+  window: FineWindowName,
 ): Value[] {
   const total = state.extras?.window(block, window)?.total;
   const known = learned.get(block)?.counts;

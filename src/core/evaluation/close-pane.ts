@@ -58,11 +58,7 @@ export function closePane(
   for (const pane of served) remember(model, paneStartMs, pane);
   for (const delta of deltas) nameUnseen(model, delta);
   // Time passes for those that did not serve too: their windows must not go on showing what they held when they left.
-  for (const { windows, unseen, extras } of model.servings) {
-    for (const window of windows) window.advance(paneStartMs);
-    unseen.advance(paneStartMs);
-    extras?.advance(paneStartMs);
-  }
+  for (const state of model.servings) state.advance(paneStartMs);
   const facts = model.activity.observe(paneStartMs, served);
   model.lastPaneMs = Math.max(model.lastPaneMs, paneStartMs);
   model.changed();

@@ -1,5 +1,5 @@
 import { paneMs } from "../stream/pane-delta.ts";
-import type { WindowName } from "../stream/windows.ts";
+import type { FineWindowName } from "../stream/windows.ts";
 import { type AccuracyReading, intervalRule } from "./accuracy-readings.ts";
 import type { LabelFreeEstimator } from "./label-free-estimator.ts";
 import { lossEstimator } from "./loss-estimator.ts";
@@ -14,7 +14,7 @@ const estimators = new WeakMap<ReferenceFrame, LabelFreeEstimator | null>();
  * What accuracy to expect of a window from its predictions alone, by what the reference's labels taught; nothing where
  * they taught nothing. Blind to a change of what scores, or columns, mean.
  */
-export function estimatedReading(model: ModelState, state: ServingState, window: WindowName): AccuracyReading[] {
+export function estimatedReading(model: ModelState, state: ServingState, window: FineWindowName): AccuracyReading[] {
   const { serving } = state;
   const { total, oldestMs } = state.window(window);
   const estimator = model.frame && estimatorOf(model.frame);

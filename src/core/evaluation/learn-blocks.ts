@@ -2,7 +2,7 @@ import type { LearnedBlock } from "../detection/extra-bands.ts";
 import { metricCells, segmentCells } from "../profile/extra-layout.ts";
 import type { LearningSettings } from "../reference/learning.ts";
 import { paneMs } from "../stream/pane-delta.ts";
-import type { WindowName } from "../stream/windows.ts";
+import type { FineWindowName } from "../stream/windows.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import { logDesignEffect } from "./log-design-effect.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -29,7 +29,7 @@ export function learnBlocks(
   paneStartMs: number,
   disturbedMs: number,
 ): Lesson[] {
-  const name: WindowName = spanMs <= hourMs ? "1h" : "24h";
+  const name: FineWindowName = spanMs <= hourMs ? "1h" : "24h";
   // The newest bucket of the day's window is partial, so that it never holds a day in full.
   const neededMs = Math.min(spanMs, name === "1h" ? hourMs - 60_000 : dayMs - hourMs / 2);
   const toMs = paneStartMs + paneMs;

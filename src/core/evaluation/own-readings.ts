@@ -3,7 +3,7 @@ import type { Family } from "../facts.ts";
 import { metricCells } from "../profile/extra-layout.ts";
 import { wilsonInterval } from "../statistics/binomial-interval.ts";
 import { paneMs } from "../stream/pane-delta.ts";
-import type { WindowName } from "../stream/windows.ts";
+import type { FineWindowName } from "../stream/windows.ts";
 import { type ExtraFrame, ownStream } from "./extra-frame.ts";
 import type { ServingState } from "./serving-state.ts";
 
@@ -15,7 +15,7 @@ const confidence = 0.95;
 export interface OwnReading {
   readonly metric: string;
   readonly family: Family;
-  readonly window: WindowName;
+  readonly window: FineWindowName;
   /** Share of the rows that say yes, with its 95 % Wilson interval; NaN where none could be told. */
   readonly value: number;
   readonly low: number;
@@ -30,7 +30,7 @@ export interface OwnReading {
 }
 
 /** The readings of all own metrics of a version in one window. */
-export function readOwnMetrics(state: ServingState, frame: ExtraFrame | null, window: WindowName): OwnReading[] {
+export function readOwnMetrics(state: ServingState, frame: ExtraFrame | null, window: FineWindowName): OwnReading[] {
   if (frame === null) return [];
   return frame.extras.metrics.flatMap(({ name, family }, i): OwnReading[] => {
     const total = state.extras?.window(frame.layout.metrics[i]?.id ?? "", window)?.total;

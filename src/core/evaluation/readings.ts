@@ -1,4 +1,4 @@
-import type { Verdict } from "../drift/distance.ts";
+import { defaultDriftLimits, type Verdict } from "../drift/distance.ts";
 import { measureDistances } from "../drift/distances.ts";
 import { compareColumn } from "../drift/live-cells.ts";
 import { type ReferenceCells, referenceCells } from "../drift/reference-cells.ts";
@@ -13,11 +13,13 @@ import {
   presentCount,
   unseenCount,
 } from "../profile/reading-counts.ts";
+import type { ReferenceColumn } from "../reference/reference.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 import type { WindowName } from "../stream/windows.ts";
 import { readMoments } from "./moment-readings.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import type { ServingState } from "./serving-state.ts";
+import { type WindowCounts, windowCounts } from "./window-counts.ts";
 
 /** A statistic of a window, with what is needed to believe it. */
 export interface Reading {
@@ -48,11 +50,12 @@ const latencyQuantiles = [
 /** Fewer rows than this say nothing. */
 const enoughRows = 200;
 
-const preparedCells = new WeakMap<ReferenceFrame, readonly ReferenceCells[]>();
+const preparedCells = new WeakMap<readonly ReferenceColumn[], readonly ReferenceCells[]>();
 
-/** All readings of one window of a version, computed when somebody looks. */
+/** All readings of one window of a version, computed when somebody looks; none of 7d while the model has no reference. */
 export function readWindow(state: ServingState, name: WindowName, frame: ReferenceFrame | null): Reading[] {
-  const window = state.window(name);
+  const window = windowCounts(state, name, frame);
+  if (window === undefined) return [];
   const common = { serving: state.serving, window: name, asOfMs: state.log.newestMs + paneMs };
   const limitOf: LimitOf = (metric, column) => rateLimit(frame, metric, column, name, state.log.newestMs);
   const rows = predictionCount(window.total);
@@ -84,8 +87,8 @@ export function readWindow(state: ServingState, name: WindowName, frame: Referen
   if (frame === null) return scalars;
   return [
     ...scalars,
-    ...readColumns(common, window.total, frame, limitOf),
-    ...readMoments(common, window.total, frame),
+    ...readColumns(common, window, limitOf),
+    ...(name === "7d" ? [] : readMoments(common, window.total, frame)),
   ];
 }
 
@@ -93,16 +96,20 @@ export function readWindow(state: ServingState, name: WindowName, frame: Referen
 type LimitOf = (metric: string, column: number | null) => number | null;
 type Common = Pick<Reading, "serving" | "window" | "asOfMs">;
 
-function readColumns(common: Common, total: Float64Array, frame: ReferenceFrame, limitOf: LimitOf): Reading[] {
-  const references = cellsOf(frame);
-  return frame.layout.columns.flatMap((column, index): Reading[] => {
+function readColumns(
+  common: Common,
+  { total, layout, reference: columns, distances }: WindowCounts,
+  limitOf: LimitOf,
+): Reading[] {
+  const references = cellsOf(columns);
+  return layout.flatMap((column, index): Reading[] => {
     const reference = references[index];
     if (reference === undefined) return [];
     const missing = missingCount(column, total);
     const unseen = unseenCount(column, total);
     const valued = presentCount(column, total) + unseen;
     const comparison = compareColumn(reference, total, column);
-    const distances = measureDistances(comparison).map(
+    const measured = measureDistances(comparison, defaultDriftLimits, distances).map(
       ({ name, verdict, ...reading }): Reading => ({
         ...common,
         feature: column.name,
@@ -114,15 +121,15 @@ function readColumns(common: Common, total: Float64Array, frame: ReferenceFrame,
     const rates = [rate(common, column.name, "missing_rate", missing, missing + valued, limitOf("missing", index))];
     if (column.kind === "categorical")
       rates.push(rate(common, column.name, "unseen_rate", unseen, valued, limitOf("unseen", index)));
-    return [...distances, ...rates];
+    return [...measured, ...rates];
   });
 }
 
-function cellsOf(frame: ReferenceFrame): readonly ReferenceCells[] {
-  const known = preparedCells.get(frame);
+function cellsOf(columns: readonly ReferenceColumn[]): readonly ReferenceCells[] {
+  const known = preparedCells.get(columns);
   if (known !== undefined) return known;
-  const cells = frame.reference.columns.map(referenceCells);
-  preparedCells.set(frame, cells);
+  const cells = columns.map(referenceCells);
+  preparedCells.set(columns, cells);
   return cells;
 }
 

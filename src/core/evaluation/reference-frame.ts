@@ -6,6 +6,7 @@ import { emptyCounts, type StreamCounts } from "../detection/stream-counts.ts";
 import { listStreams, type StreamList } from "../detection/streams.ts";
 import type { PaneLayout } from "../profile/layout.ts";
 import { momentsIn } from "../profile/moment-cells.ts";
+import { type CoarseCells, coarseCells } from "../reference/coarse-cells.ts";
 import { layoutOf } from "../reference/frozen.ts";
 import type { Reference } from "../reference/reference.ts";
 import type { RowExtras } from "../row-extras.ts";
@@ -16,6 +17,8 @@ export interface ReferenceFrame {
   readonly hash: string;
   readonly reference: Reference;
   readonly layout: PaneLayout;
+  /** The reference in the cells that weeks are remembered in. */
+  readonly coarse: CoarseCells;
   readonly list: StreamList;
   /** One for all hours, in the order of the list; undefined where not monitorable. */
   readonly bands: readonly (StreamBand | undefined)[];
@@ -53,6 +56,7 @@ export function frameOf(
     hash,
     reference,
     layout,
+    coarse: coarseCells(reference, layout),
     list,
     ...framedBands(list, reference, bandSettings),
     moments: momentsOf(reference),

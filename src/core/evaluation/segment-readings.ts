@@ -5,7 +5,7 @@ import { type CoarseColumn, coarseCells, segmentCells } from "../profile/extra-l
 import { type SegmentKey, segmentText } from "../row-extras.ts";
 import { predictionColumn } from "../schema.ts";
 import { paneMs } from "../stream/pane-delta.ts";
-import type { WindowName } from "../stream/windows.ts";
+import type { FineWindowName } from "../stream/windows.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import { type FairnessReading, fairness, type GroupOutcomes } from "./fairness.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -25,7 +25,7 @@ export interface SegmentRate {
 export interface SegmentReading {
   readonly segment: string;
   readonly value: string;
-  readonly window: WindowName;
+  readonly window: FineWindowName;
   readonly rows: number;
   readonly errors: SegmentRate;
   /** Rows slower than the reference's 99th percentile. */
@@ -61,7 +61,7 @@ export function readSegments(
   state: ServingState,
   frame: ExtraFrame | null,
   reference: ReferenceFrame | null,
-  window: WindowName,
+  window: FineWindowName,
 ): SegmentReading[] {
   if (frame === null) return [];
   const texts = classTexts(reference);
@@ -99,7 +99,7 @@ export function readFairness(
   state: ServingState,
   frame: ExtraFrame | null,
   reference: ReferenceFrame | null,
-  window: WindowName,
+  window: FineWindowName,
 ): { readonly segment: string; readonly readings: readonly FairnessReading[] }[] {
   if (frame === null) return [];
   const column = predictionOf(frame);

@@ -7,7 +7,7 @@ import type { Entry } from "../machine.ts";
 import { metricCells } from "../profile/extra-layout.ts";
 import { addCounts, mergeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import type { ExtraCounts } from "../stream/pane-extras.ts";
-import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
+import { type FineWindowName, Window, windowLevels } from "../stream/windows.ts";
 import { type AgainstControl, controlCodec } from "./against-control-state.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 
@@ -39,7 +39,7 @@ export class ServingExtras {
       this.#banks.set(key, new DetectorBank(size, key.endsWith("/harm") ? harmWidth : columnWidth));
   }
 
-  window(block: string, name: WindowName): Window | undefined {
+  window(block: string, name: FineWindowName): Window | undefined {
     return this.#windows.get(block)?.find(({ level }) => level.name === name);
   }
 

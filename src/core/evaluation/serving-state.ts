@@ -7,8 +7,9 @@ import type { Entry } from "../machine.ts";
 import type { PaneLayout } from "../profile/layout.ts";
 import { addCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import { statuses } from "../record.ts";
-import { Window, type WindowName, windowLevels } from "../stream/windows.ts";
+import { type FineWindowName, Window, windowLevels } from "../stream/windows.ts";
 import { type AgainstControl, controlCodec } from "./against-control-state.ts";
+import { CoarseWeek } from "./coarse-week.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import { type LabelledRisk, labelledRiskCodec, newLabelledRisk } from "./labelled-risk.ts";
 import { PaneLog } from "./pane-log.ts";
@@ -40,6 +41,8 @@ export class ServingState {
   /** All rows since the start in the layout, late ones too, for counters; null where nobody asked for them. */
   readonly countsSinceStart: Float64Array | null;
   readonly windows: readonly Window[];
+  /** The last week in coarse cells; null while the model has no reference. */
+  readonly week: CoarseWeek | null;
   /** Against the reference; null while the model has none. */
   readonly detectors: VersionDetectors | null;
   /** Against the version that serves the same traffic, of that name. */
@@ -61,11 +64,12 @@ export class ServingState {
     this.labels = newLabelledRisk(labelsFromMs);
     this.countsSinceStart = keepsCounts && frame !== null ? new Float64Array(layout.size) : null;
     this.windows = windowLevels.map((level) => new Window(level, layout.size));
+    this.week = frame === null ? null : new CoarseWeek(frame.coarse, this.window("24h"));
     this.detectors = frame === null ? null : newVersionDetectors(frame.list);
     this.extras = extras === null ? null : new ServingExtras(extras);
   }
 
-  window(name: WindowName): Window {
+  window(name: FineWindowName): Window {
     const window = this.windows.find(({ level }) => level.name === name);
     if (window === undefined) throw new RangeError(`no window ${name}`);
     return window;
@@ -80,8 +84,18 @@ export class ServingState {
 
   /** Adds a pane's counts to every window that covers it, and to the sum since the start. */
   add(paneStartMs: number, counts: SparseCounts): void {
+    this.week?.advance(paneStartMs);
+    this.week?.addLate(paneStartMs, counts);
     for (const window of this.windows) window.add(paneStartMs, counts);
     if (this.countsSinceStart !== null) addCounts(counts, this.countsSinceStart);
+  }
+
+  /** Lets go what windows that end with this pane no longer cover. */
+  advance(paneStartMs: number): void {
+    this.week?.advance(paneStartMs);
+    for (const window of this.windows) window.advance(paneStartMs);
+    this.unseen.advance(paneStartMs);
+    this.extras?.advance(paneStartMs);
   }
 
   /** Cohorts that have been judged are not judged again, but what they said by another reference is forgotten. */
@@ -98,6 +112,7 @@ export class ServingState {
     const key = servingKey(this.serving);
     this.log.takeDirty(`judge/pane/${key}/`, put, remove);
     for (const window of this.windows) window.takeDirty(`judge/window/${key}/`, put, remove);
+    this.week?.takeDirty(`judge/week/${key}/`, put, remove);
     this.extras?.takeDirty(key, put, remove);
     if (!this.#detectorsChanged) return;
     this.#detectorsChanged = false;
@@ -118,6 +133,7 @@ export class ServingState {
     if (kind === "extras") return this.extras?.restore(rest, value) ?? false;
     if (kind === "pane") this.log.restore(Number(rest), value);
     else if (kind === "window") this.#restoreWindow(rest, value);
+    else if (kind === "week") this.week?.restore(rest, value);
     else if (kind === "detectors") this.#restoreDetectors(rest, value);
     return true;
   }
@@ -125,7 +141,7 @@ export class ServingState {
   windowKeys(): string[] {
     const key = servingKey(this.serving);
     const own = this.windows.flatMap((window) => window.keys(`judge/window/${key}/`));
-    return [...own, ...(this.extras?.keys(key) ?? [])];
+    return [...own, ...(this.week?.keys(`judge/week/${key}/`) ?? []), ...(this.extras?.keys(key) ?? [])];
   }
 
   /** Names every key that it has ever put. */
@@ -139,6 +155,7 @@ export class ServingState {
   keep(kind: string, rest: string): void {
     if (kind === "pane") this.log.keep(Number(rest));
     else if (kind === "extras") this.extras?.keep(rest);
+    else if (kind === "week") this.week?.keep(rest);
     else if (kind === "window") {
       const [name, start] = rest.split("/");
       this.windows.find(({ level }) => level.name === name)?.keep(Number(start));

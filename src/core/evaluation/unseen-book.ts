@@ -1,7 +1,7 @@
 import { UnseenNames } from "../profile/unseen-names.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 import type { NamesByColumn } from "../stream/pane-names.ts";
-import { type WindowLevel, type WindowName, windowLevels } from "../stream/windows.ts";
+import { type WindowLevel, type WindowName, weekLevel, windowLevels } from "../stream/windows.ts";
 
 /** Columns with names at a time. */
 const columnLimit = 16;
@@ -20,7 +20,10 @@ export interface UnseenCategories {
  * In memory only: after a restart it begins anew.
  */
 export class UnseenBook {
-  readonly #levels = windowLevels.map((level) => ({ level, buckets: new Map<number, Map<number, UnseenNames>>() }));
+  readonly #levels = [...windowLevels, weekLevel].map((level) => ({
+    level,
+    buckets: new Map<number, Map<number, UnseenNames>>(),
+  }));
 
   add(paneStartMs: number, names: NamesByColumn): void {
     for (const { level, buckets } of this.#levels) {

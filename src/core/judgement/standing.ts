@@ -9,7 +9,7 @@ import type { ModelState } from "../evaluation/model-state.ts";
 import type { PaneLog } from "../evaluation/pane-log.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
 import type { Serving } from "../facts.ts";
-import type { WindowName } from "../stream/windows.ts";
+import type { FineWindowName } from "../stream/windows.ts";
 import { spanLimit } from "./span-limit.ts";
 
 const hourMs = 3_600_000;
@@ -62,7 +62,7 @@ export function longSpans(state: ServingState, { frame, extras }: ModelState): S
   };
   const ofExtras = (id: string): readonly [SpanCount, SpanCount] => {
     const found = extras?.streams.find(({ stream }) => stream.id === id)?.stream;
-    const over = (name: WindowName): SpanCount => {
+    const over = (name: FineWindowName): SpanCount => {
       const window = found && state.extras?.window(found.block, name);
       return found && window ? extraCount(found, window.total) : nothing;
     };

@@ -2,7 +2,7 @@ import { type MomentCells, momentCellCount, momentsIn } from "../profile/moment-
 import { type MomentFrame, type Moments, momentFrame } from "../statistics/joint-moments.ts";
 import { principalReconstruction } from "../statistics/principal-reconstruction.ts";
 import { whitenedMoments, whitenedNoise } from "../statistics/whitened-moments.ts";
-import { type WindowLevel, windowLevels } from "../stream/windows.ts";
+import { type FineWindowName, type WindowLevel, windowLevels } from "../stream/windows.ts";
 import type { MomentLimit, Reference, ReferenceMoments } from "./reference.ts";
 
 /** With fewer windows the reference does not say how far its own wander. */
@@ -18,7 +18,10 @@ const digits = 6;
 export class MomentHistory {
   readonly #dimension: number;
   readonly #whole: Float64Array;
-  readonly #levels: readonly { readonly level: WindowLevel; readonly windows: Map<number, Float64Array> }[];
+  readonly #levels: readonly {
+    readonly level: WindowLevel<FineWindowName>;
+    readonly windows: Map<number, Float64Array>;
+  }[];
 
   constructor(dimension: number) {
     this.#dimension = dimension;
@@ -63,7 +66,11 @@ function addTo(sums: Float64Array, counts: ArrayLike<number>, base: number): voi
   for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] as number) + (counts[base + i] as number);
 }
 
-function limitOf({ name }: WindowLevel, frame: MomentFrame, windows: readonly (Moments | undefined)[]): MomentLimit[] {
+function limitOf(
+  { name }: WindowLevel<FineWindowName>,
+  frame: MomentFrame,
+  windows: readonly (Moments | undefined)[],
+): MomentLimit[] {
   const known = windows.filter((one) => one !== undefined).filter(({ rows }) => rows >= enoughRows);
   if (known.length < enoughWindows) return [];
   const middle = known.map(({ rows }) => rows).sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? enoughRows;

@@ -1,5 +1,5 @@
 import type { TailSums } from "../profile/tail-sums.ts";
-import type { WindowName } from "../stream/windows.ts";
+import type { FineWindowName } from "../stream/windows.ts";
 import type { LabelledReference } from "./labelled-reference.ts";
 
 /**
@@ -33,7 +33,7 @@ export interface ReferenceMoments {
 
 /** The value that 1 % of the reference's own windows of this length exceed (with under 100 of them: the largest). */
 export interface MomentLimit {
-  readonly window: WindowName;
+  readonly window: FineWindowName;
   /** Rows of such a window, in the median. */
   readonly rows: number;
   readonly whitenedMoments: number;

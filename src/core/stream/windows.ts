@@ -2,23 +2,41 @@ import type { Entry } from "../machine.ts";
 import { addCounts, encodeCounts, mergeCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import { paneMs } from "./pane-delta.ts";
 
-export type WindowName = "5m" | "1h" | "24h";
+/** Windows whose counts are as fine as the reference's. */
+export type FineWindowName = "5m" | "1h" | "24h";
+export type WindowName = FineWindowName | "7d";
 
-/** A window is the sum of its newest buckets; it slides by one bucket. */
-export interface WindowLevel {
-  readonly name: WindowName;
+/** A window is the sum of its newest buckets. */
+export interface WindowLevel<Name extends WindowName = WindowName> {
+  readonly name: Name;
   readonly bucketMs: number;
   readonly buckets: number;
   /** Older buckets that are kept though the window no longer covers them; none if left out. */
   readonly spare?: number;
+  /** It slides by several buckets at once; by one if left out. */
+  readonly slideBuckets?: number;
 }
 
-export const windowLevels: readonly WindowLevel[] = [
+export const windowLevels: readonly WindowLevel<FineWindowName>[] = [
   { name: "5m", bucketMs: paneMs, buckets: 30 },
   { name: "1h", bucketMs: 60_000, buckets: 60 },
   // With the one before the oldest, so that 24 h of whole buckets can be told of at any time.
   { name: "24h", bucketMs: 1_800_000, buckets: 48, spare: 1 },
 ];
+
+/**
+ * 28 times 6 h, kept by the hour so that hours of a week ago can be told of. The spare ones hold, at any time, every hour
+ * that began up to 169 h before the newest.
+ */
+export const weekLevel: WindowLevel<"7d"> = {
+  name: "7d",
+  bucketMs: 3_600_000,
+  buckets: 168,
+  slideBuckets: 6,
+  spare: 7,
+};
+
+export const windowNames: readonly WindowName[] = [...windowLevels, weekLevel].map(({ name }) => name);
 
 /**
  * One sliding window of one version in one role: adding merges, leaving subtracts, both exact.
@@ -89,6 +107,15 @@ export class Window {
     return this.#buckets;
   }
 
+  /** Counts of the buckets that start at or after this, spare ones aside, in the order of time. */
+  since(fromMs: number): SparseCounts[] {
+    this.#seal();
+    return [...this.#buckets]
+      .filter(([start]) => start >= fromMs && start > this.#leftMs())
+      .sort(([a], [b]) => a - b)
+      .map(([, counts]) => counts);
+  }
+
   /** Keys of all its buckets. */
   keys(prefix: string): string[] {
     return [...this.#buckets.keys()].map((start) => `${prefix}${this.level.name}/${start}`);
@@ -123,7 +150,11 @@ export class Window {
 
   /** Buckets that start at or before this are no longer covered. */
   #leftMs(): number {
-    return this.#newestMs - this.level.buckets * this.level.bucketMs;
+    const { bucketMs, buckets, slideBuckets = 1 } = this.level;
+    if (!Number.isFinite(this.#newestMs)) return this.#newestMs;
+    const slideMs = slideBuckets * bucketMs;
+    const lastMs = this.#newestMs - (this.#newestMs % slideMs) + slideMs - bucketMs;
+    return lastMs - buckets * bucketMs;
   }
 
   /** Takes those that have just left out of the sum, and drops those that are too old even to be spare. */

@@ -1,13 +1,13 @@
+import { defaultDriftLimits } from "../../core/drift/distance.ts";
 import { measureDistances } from "../../core/drift/distances.ts";
 import { compareColumn, liveCells } from "../../core/drift/live-cells.ts";
 import { type ReferenceCells, referenceCells, total } from "../../core/drift/reference-cells.ts";
-import type { ServingState } from "../../core/evaluation/serving-state.ts";
 import type { UnseenCategories } from "../../core/evaluation/unseen-book.ts";
+import { type WindowCounts, windowCounts } from "../../core/evaluation/window-counts.ts";
 import type { Judge } from "../../core/judge.ts";
 import type { ColumnLayout } from "../../core/profile/layout.ts";
-import { addCounts } from "../../core/profile/sparse-counts.ts";
 import type { CategoricalReference, NumericReference } from "../../core/reference/reference.ts";
-import { windowLevels } from "../../core/stream/windows.ts";
+import { windowNames } from "../../core/stream/windows.ts";
 import type {
   CategoricalShape,
   FeatureView,
@@ -31,13 +31,13 @@ export function featureView(
 ): FeatureView | undefined {
   const model = judge.models.find(ask.model);
   const state = model && findServing(model, ask.version, ask.role);
-  const level = windowLevels.find(({ name }) => name === ask.window);
-  const index = model?.layout.columns.findIndex(({ name }) => name === ask.feature) ?? -1;
-  const column = model?.frame?.reference.columns[index];
-  const layout = model?.layout.columns[index];
-  if (!model || !state || !level || !column || !layout) return undefined;
+  const name = windowNames.find((one) => one === ask.window);
+  const index = model?.layout.columns.findIndex((column) => column.name === ask.feature) ?? -1;
+  const window = model && state && name && windowCounts(state, name, model.frame);
+  const [column, layout] = [window?.reference[index], window?.layout[index]];
+  if (!model || !state || !name || !window || !column || !layout) return undefined;
   const cells = referenceCells(column);
-  const live = liveCells(state.window(level.name).total, layout);
+  const live = liveCells(window.total, layout);
   return {
     ...ask,
     role: state.serving.role,
@@ -45,8 +45,8 @@ export function featureView(
     referenceRows: cells.rows,
     shape: column.kind === "numeric" ? numericShape(column, live) : categoricalShape(column, live),
     readings: readingsOf(model, state, nowMs).filter(({ feature }) => feature === ask.feature),
-    unseen: unseenOf(state.unseen.of(level.name, index)),
-    history: historyOf(state, level, layout, cells),
+    unseen: unseenOf(state.unseen.of(name, index)),
+    history: historyOf(window, layout, cells),
     alerts: judge.books.alerts.alerts
       .filter(
         ({ serving, feature }) =>
@@ -135,26 +135,15 @@ function categoricalShape({ categories, otherKnown }: CategoricalReference, live
 }
 
 function historyOf(
-  state: ServingState,
-  { name, bucketMs }: { name: "5m" | "1h" | "24h"; bucketMs: number },
+  { bucketMs, buckets, distances }: WindowCounts,
   layout: ColumnLayout,
   cells: ReferenceCells,
 ): StatisticHistory[] {
-  const window = state.window(name);
-  const counts = new Float64Array(window.total.length);
-  const points = [...window.buckets()]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([startMs, sparse]) => {
-      counts.fill(0);
-      addCounts(sparse, counts);
-      return measureDistances(compareColumn(cells, counts, layout)).map(({ name: statistic, value, threshold, n }) => ({
-        statistic,
-        atMs: startMs + bucketMs,
-        value,
-        threshold,
-        n,
-      }));
-    });
+  const points = buckets().flatMap(([startMs, counts]) =>
+    measureDistances(compareColumn(cells, counts, layout), defaultDriftLimits, distances).map(
+      ({ name: statistic, value, threshold, n }) => ({ statistic, atMs: startMs + bucketMs, value, threshold, n }),
+    ),
+  );
   const statistics = [...new Set(points.map(({ statistic }) => statistic))];
   return statistics.map((statistic) => ({
     statistic,

@@ -9,7 +9,7 @@ import { latencyQuantileMs } from "../../core/profile/latency-buckets.ts";
 import { latencyBucketBase } from "../../core/profile/layout.ts";
 import { errorCount, latencyCount, predictionCount } from "../../core/profile/reading-counts.ts";
 import { paneMs } from "../../core/stream/pane-delta.ts";
-import { type WindowName, windowLevels } from "../../core/stream/windows.ts";
+import { type WindowName, windowLevels, windowNames } from "../../core/stream/windows.ts";
 import type { OwnMetricView } from "../../edge/web/extra-views.ts";
 import type { HoldView, OverviewView, VersionDetail, VersionOverview } from "../../edge/web/page-views.ts";
 import type { ReadingView, Standing } from "../../edge/web/read-model.ts";
@@ -67,7 +67,7 @@ export function readingsOf(
   model: ModelState,
   state: ServingState,
   nowMs: number,
-  windows: readonly WindowName[] = windowLevels.map(({ name }) => name),
+  windows: readonly WindowName[] = windowNames,
 ): ReadingView[] {
   return windows.flatMap((name) =>
     readWindow(state, name, model.frame).map(({ asOfMs, serving: _, ...reading }) => ({

@@ -9,7 +9,7 @@ import { plot } from "./plot.ts";
 import { type Route, to } from "./route.ts";
 import type { View } from "./view.ts";
 
-const windows = ["5m", "1h", "24h"] as const;
+const windows = ["5m", "1h", "24h", "7d"] as const;
 const enoughRows = 200;
 /** Statistics drawn over time, those that people know first. */
 const historiesShown = ["ks", "psi", "js"];
