@@ -24,7 +24,9 @@ const joinedLabels = z.strictObject({
     .min(1_000)
     .max(20_000_000)
     .default(1_000_000)
-    .describe("Predictions and labels that wait at most, about 34 bytes each; beyond it a sample of ids is kept."),
+    .describe(
+      "Predictions and labels that wait at most, about 34 bytes each, and 4 for each class beyond two that has a score; beyond it a sample of ids is kept.",
+    ),
 });
 
 export const labelSettings = z

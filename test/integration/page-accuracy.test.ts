@@ -32,6 +32,7 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
     cohorts: () =>
       [2, 1].map((ago) => ({
         ...{ start: nowMs - ago * 1_800_000, role: "primary", predictions: 100, labelled: 50, wrong: 4 },
+        unscored: 0,
         ...{ coverage: 0.5, provisional: ago === 1, labelDelaySeconds: delay, figures: [figure] },
       })),
   });

@@ -3,7 +3,8 @@
 Tables of cases hold the rows, tables of figures the case's index, the metric, the class or -1, and the value.
 Classes: true and predicted codes, beta. Scores: whole multiples of 2^-20, labels. Values: predicted, actual, quantile.
 Label sets: number of labels, then predicted and true codes of each row, rows parted by -1. Rankings: depth, then ranked
-and relevant items of each query, parted by -1.
+and relevant items of each query, parted by -1. Class scores: number of classes, scores as multiples of 2^-20 row by row,
+which add up to 1, and true codes.
 Run: python make_accuracy.py   (scikit-learn 1.7.2, numpy 2.4.6)
 """
 
@@ -18,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 assert (sklearn.__version__, np.__version__) == ("1.7.2", "2.4.6")
 rng = np.random.default_rng(5)
-kinds = (("classes", "class"), ("scores", "score"), ("values", "value"), ("label_sets", "label_set"), ("rankings", "ranking"))
+kinds = (("classes", "class"), ("scores", "score"), ("values", "value"), ("label_sets", "label_set"), ("rankings", "ranking"), ("class_scores", "class_score"))
 tables = {name: [] for cases, kind in kinds for name in (cases, f"{kind}_figures")}
 
 
@@ -144,6 +145,37 @@ for queries, items, depth in ((40, 12, 5), (60, 6, 6)):
         figures.append((f"map_at_{depth}", metrics.label_ranking_average_precision_score(relevant, scores)))
     for metric, value in figures:
         tables["ranking_figures"].append([case, metric, -1, float(value)])
+
+for n, classes, sharpness in ((300, 3, 1.5), (400, 12, 3.0), (300, 30, 4.0)):
+    actual = rng.choice(classes, size=n, p=rng.dirichlet(np.full(classes, 4.0)))
+    actual[:classes] = np.arange(classes)
+    odds = rng.normal(0, 1.5, (n, classes))
+    odds[np.arange(n), actual] += sharpness * rng.random(n)
+    chances = np.exp(odds) / np.exp(odds).sum(axis=1, keepdims=True)
+    units = np.maximum(np.floor(chances * 2**20).astype(int), 1)
+    units[np.arange(n), units.argmax(axis=1)] += 2**20 - units.sum(axis=1)
+    scores = units / 2**20
+    case = len(tables["class_scores"])
+    tables["class_scores"].append([classes, units.ravel().tolist(), actual.tolist()])
+    one_hot = np.eye(classes, dtype=int)[actual]
+    top = scores.max(axis=1)
+    right = scores.argmax(axis=1) == actual
+    rate, mean = calibration_curve(right, top, n_bins=16)
+    rows = np.bincount(np.searchsorted(np.linspace(0, 1, 17)[1:-1], top), minlength=16)
+    gaps = np.abs(rate - mean)
+    each = [("auc", metrics.roc_auc_score), ("average_precision", metrics.average_precision_score)]
+    figures = [
+        ("auc_ovr_macro", -1, metrics.roc_auc_score(actual, scores, multi_class="ovr", average="macro")),
+        ("auc_ovr_weighted", -1, metrics.roc_auc_score(actual, scores, multi_class="ovr", average="weighted")),
+        ("average_precision_macro", -1, metrics.average_precision_score(one_hot, scores, average="macro")),
+        ("log_loss", -1, metrics.log_loss(actual, scores)),
+        ("brier", -1, metrics.brier_score_loss(actual, scores)),
+        ("ece", -1, np.sum(rows[rows > 0] * gaps) / n),
+        ("mce", -1, np.max(gaps)),
+        *((name, of, score(one_hot[:, of], scores[:, of])) for name, score in each for of in range(classes)),
+    ]
+    for metric, of, value in figures:
+        tables["class_score_figures"].append([case, metric, of, float(value)])
 
 parts = (f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in rows) + "\n]" for name, rows in tables.items())
 Path(__file__).with_name("accuracy.json").write_text("{\n" + ",\n".join(parts) + "\n}\n")

@@ -94,6 +94,7 @@ function reading(
 
 function frameOf({ task, classes }: ModelCohorts, { scores, regression }: Cohort): CohortFrame {
   if (task?.kind === "value" || regression !== undefined) return { kind: "value", shift: 0, relativeGuard: 1e-9 };
+  if (classes.scored.length > 0) return { kind: "class", classes: classes.scored };
   const positive = classes.positive === null ? -1 : classes.texts.indexOf(classes.positive);
   if (positive < 0 || scores === undefined) return { kind: "class" };
   return { kind: "class", scored: { positiveClass: positive, bins: scores.bins } };

@@ -16,7 +16,7 @@ type Who = { readonly version: string; readonly role: Role };
 export class ModelCohorts {
   /** What is predicted; undefined before the first cohort. */
   task: CohortDelta["task"] | undefined;
-  classes: CohortDelta["classes"] = { texts: [], positive: null };
+  classes: CohortDelta["classes"] = { texts: [], positive: null, scored: [] };
   samplingFraction = 1;
   readonly #cohorts = new Map<string, Map<number, Cohort>>();
 

@@ -10,7 +10,7 @@ const steps = 1_024;
 const unit = 2 ** 24;
 
 /** A score this near to the wrong end costs a log-loss of 34.5, and no more. */
-const leastLikelihood = 1e-15;
+export const leastLikelihood = 1e-15;
 
 type FourNumbers = [number, number, number, number];
 

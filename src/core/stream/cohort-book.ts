@@ -44,6 +44,16 @@ export class CohortBook implements JoinListener {
     this.#cohorts.delete(key);
   }
 
+  /** Forgets what it has counted, but not of which cohorts: the join is to tell of its rows again. */
+  startAnew(): void {
+    for (const key of this.#cohorts.ids()) {
+      const known = this.#cohorts.get(key);
+      if (known === undefined) continue;
+      this.#cohorts.set(key, new Cohort(known.version, known.role, known.startMs, known.largeErrorAt));
+      this.#changed.add(key);
+    }
+  }
+
   /**
    * Cohorts that have changed, and those that have left, since the last call; after a restart all have changed.
    * They are lent: they go on counting.

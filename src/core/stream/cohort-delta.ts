@@ -5,8 +5,14 @@ import type { LabelTask } from "./label-task.ts";
 export interface CohortDelta {
   readonly model: string;
   readonly task: LabelTask;
-  /** By code; `positive` is the class that scores are of. */
-  readonly classes: { readonly texts: readonly string[]; readonly positive: string | null };
+  readonly classes: {
+    /** By code. */
+    readonly texts: readonly string[];
+    /** The class that scores are of. */
+    readonly positive: string | null;
+    /** Codes of the classes that have a score each; none where there is a positive class. */
+    readonly scored: readonly number[];
+  };
   /** Share of ids that new cohorts keep. */
   readonly samplingFraction: number;
   readonly changed: readonly Cohort[];

@@ -1,10 +1,12 @@
 import type { Codec } from "../codec.ts";
+import { ClassScores } from "../profile/class-scores.ts";
 import { ConfusionCounts } from "../profile/confusion-counts.ts";
 import { addBlock } from "../profile/count-block.ts";
 import type { NumericBins } from "../profile/numeric-bins.ts";
 import { type RegressionFrame, RegressionSums } from "../profile/regression-sums.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { type Role, roles } from "../record.ts";
+import { classScoresOf } from "./class-scores-of.ts";
 import { delayBucketCount, delayBucketEndSeconds } from "./delay-buckets.ts";
 import { cohortMs } from "./join-cohort.ts";
 import { noDelay, type PendingRow, unknownClass } from "./pending-row.ts";
@@ -15,6 +17,8 @@ export type CohortFrame =
       readonly kind: "class";
       /** The class whose probability the score is, and the bins for it. Rows have a score only once the class is known. */
       readonly scored?: { positiveClass: number; readonly bins: NumericBins };
+      /** Codes of the classes that rows have a score each for, the first as their score; instead of a positive class. */
+      classes?: readonly number[];
     }
   | ({
       readonly kind: "value";
@@ -42,6 +46,9 @@ export class Cohort {
   readonly delays = new Float64Array(delayBucketCount);
   confusion: ConfusionCounts | undefined;
   scores: ScoreHistogram | undefined;
+  classScores: ClassScores | undefined;
+  /** Labelled rows without a score for each class, or of a class that has none: in no figure of scores. */
+  unscored = 0;
   regression: RegressionSums | undefined;
   /** Labelled values that were off by more than `largeErrorAt`. */
   large = 0;
@@ -83,7 +90,7 @@ export class Cohort {
   /** Counts a prediction (1) or takes it back (−1). */
   predict(frame: CohortFrame, row: PendingRow, sign: 1 | -1): void {
     this.predicted += sign;
-    if (frame.kind === "class" && frame.scored !== undefined && Number.isFinite(row.score))
+    if (frame.kind === "class" && frame.classes === undefined && frame.scored && Number.isFinite(row.score))
       this.#scores(frame.scored.bins).score(row.score, sign);
   }
 
@@ -104,15 +111,21 @@ export class Cohort {
     this.confusion ??= new ConfusionCounts();
     if (predicted === unknownClass && label === unknownClass) this.undecided += sign;
     else this.confusion.add(label, predicted, sign);
+    if (frame.classes !== undefined) {
+      this.#joinClasses(frame.classes, row, sign);
+      return;
+    }
     if (frame.scored === undefined || !Number.isFinite(score)) return;
     this.#scores(frame.scored.bins).label(score, label === frame.scored.positiveClass, sign);
   }
 
   /** Adds the rows of another cohort of the same frame, for a window over several. @throws RangeError if the frames differ. */
-  merge({ predicted, labelled, undecided, large, delays, confusion, scores, regression }: Cohort): void {
+  merge({ predicted, labelled, undecided, unscored, large, delays, confusion, ...of }: Cohort): void {
+    const { scores, classScores, regression } = of;
     this.predicted += predicted;
     this.labelled += labelled;
     this.undecided += undecided;
+    this.unscored += unscored;
     this.large += large;
     addBlock(this.delays, delays, 1);
     if (confusion !== undefined) {
@@ -120,9 +133,24 @@ export class Cohort {
       this.confusion.merge(confusion);
     }
     if (scores !== undefined) this.#scores(scores.bins).merge(scores);
+    if (classScores !== undefined) {
+      this.classScores ??= new ClassScores(classScores.classes);
+      this.classScores.merge(classScores);
+    }
     if (regression === undefined) return;
     this.regression ??= new RegressionSums();
     this.regression.merge(regression);
+  }
+
+  #joinClasses(classes: readonly number[], row: PendingRow, sign: 1 | -1): void {
+    const scores = classScoresOf(row, classes.length);
+    const actual = classes.indexOf(row.label);
+    if (scores === undefined || actual < 0) {
+      this.unscored += sign;
+      return;
+    }
+    this.classScores ??= new ClassScores(classes.length);
+    this.classScores.add(scores, actual, sign);
   }
 
   #scores(bins: NumericBins): ScoreHistogram {

@@ -74,6 +74,11 @@ export class LabelJoin {
     this.#setProgress({ ...this.#progress, level: 0, levelSinceMs: this.#progress.horizonMs });
   }
 
+  /** Keeps so many scores of further classes with each prediction; at least as many as before. */
+  keepScores(scores: number): void {
+    if (scores > this.#table.row.shape.scores) this.#table.keepScores(scores);
+  }
+
   /** Visits every label that came before its prediction. */
   eachEarly = (visit: EarlyVisit): void => eachEarlyLabel(this.#table, visit);
 
@@ -118,7 +123,7 @@ export class LabelJoin {
     this.#listener.predicted(cohort, row, 1);
     const labelled = row.state === "labelled";
     if (labelled) this.#listener.joined(cohort, row, 1);
-    if (this.#table.rows > this.#settings.rowLimit) this.#makeRoom();
+    if (this.#table.rows > this.#rowLimit) this.#makeRoom();
     return labelled ? "joined" : "pending";
   }
 
@@ -148,8 +153,8 @@ export class LabelJoin {
       this.#directory.delete(cohort);
       if (cohort.serving) this.#listener.left(cohort);
     }
-    const { rowLimit, predictionRetentionMs } = this.#settings;
-    const eased = easedProgress(this.#progress, this.#table.rows, rowLimit, predictionRetentionMs);
+    const { predictionRetentionMs } = this.#settings;
+    const eased = easedProgress(this.#progress, this.#table.rows, this.#rowLimit, predictionRetentionMs);
     if (eased !== this.#progress) this.#setProgress(eased);
   }
 
@@ -196,7 +201,7 @@ export class LabelJoin {
     const ref = this.#table.append(cohort);
     openEarlyLabel(cohort, this.#table.row, high, low, atMs, value);
     this.#table.index(ref);
-    if (this.#table.rows > this.#settings.rowLimit) this.#makeRoom();
+    if (this.#table.rows > this.#rowLimit) this.#makeRoom();
     return value === undefined ? "withdrawn" : "early";
   }
 
@@ -209,13 +214,17 @@ export class LabelJoin {
   }
 
   #makeRoom(): void {
-    while (this.#table.rows > this.#settings.rowLimit && this.#progress.level < deepestLevel) {
+    while (this.#table.rows > this.#rowLimit && this.#progress.level < deepestLevel) {
       const level = this.#progress.level + 1;
       this.#setProgress({ ...this.#progress, level, levelSinceMs: this.#progress.horizonMs });
       for (const cohort of this.#table.cohorts.values())
         if (cohort.level < level) thinCohort(this.#table, cohort, level, this.#settings.salt, this.#listener);
       this.#table.reindex();
     }
+  }
+
+  get #rowLimit(): number {
+    return this.#settings.rowLimit * this.#table.shareOfLimit;
   }
 
   #setProgress(progress: JoinProgress): void {

@@ -8,9 +8,11 @@ export interface LabelRecord {
   readonly guessed: boolean;
   readonly classes: readonly string[];
   readonly positive: string | null;
+  /** Classes that rows keep a score each of, in their order; the first format had none. */
+  readonly scored?: readonly string[];
   readonly labelled: boolean;
   /** Settings that the counts rest on: with others they start anew. */
   readonly told: { readonly task: LabelTask["kind"] | null; readonly positive: string | null };
 }
 
-export const labelRecordCodec = jsonCodec<LabelRecord>(1);
+export const labelRecordCodec = jsonCodec<LabelRecord>(2);

@@ -4,9 +4,11 @@ import type { Entry, StateChange } from "../machine.ts";
 import { present, unseen } from "../profile/column-values.ts";
 import type { LabelOutcome } from "./apply-label.ts";
 import type { Cohort } from "./cohort.ts";
+import type { CohortDelta } from "./cohort-delta.ts";
 import type { Serving } from "./join-cohort.ts";
 import { type LabelRecord, labelRecordCodec } from "./label-record.ts";
-import { type LabelTask, type PredictionColumns, PredictionColumnsOf, positiveClass, shownTask } from "./label-task.ts";
+import { type LabelTask, type PredictionColumns, PredictionColumnsOf, shownTask } from "./label-task.ts";
+import { ModelScores } from "./model-scores.ts";
 import { type LabelSettings, labelOf, type OpenJoin, openJoin, predictedOf } from "./open-join.ts";
 import type { LabelRow, RowGroup } from "./row-batch.ts";
 
@@ -25,7 +27,7 @@ export class ModelLabels {
   #open: OpenJoin | undefined;
   #guessed = false;
   #labelled = false;
-  #positive: string | undefined;
+  readonly #scores: ModelScores;
   #largeErrorAt = Number.NaN;
   /** What the store knows: the number of classes and the rest of the record. */
   #stored = "";
@@ -37,6 +39,7 @@ export class ModelLabels {
     this.model = model;
     this.#prefix = prefix;
     this.#settings = settings;
+    this.#scores = new ModelScores(settings.positive);
   }
 
   /** The join while there is one: rows held, bytes, share of ids. */
@@ -48,9 +51,10 @@ export class ModelLabels {
     return this.#open?.task;
   }
 
-  /** Classes by code, and the one that scores are of. */
-  get classes(): { readonly texts: readonly string[]; readonly positive: string | null } {
-    return { texts: this.#open?.classes.texts ?? [], positive: this.#positive ?? null };
+  get classes(): CohortDelta["classes"] {
+    const frame = this.#open?.frame;
+    const scored = (frame?.kind === "class" ? frame.classes : undefined) ?? [];
+    return { texts: this.#open?.classes.texts ?? [], positive: this.#scores.positive, scored };
   }
 
   /** Absolute errors above this are counted in cohorts that begin from now on; NaN: none are. */
@@ -66,6 +70,7 @@ export class ModelLabels {
     const columns = this.#columns.of(group.schema);
     const predictions = group.columns[columns.prediction];
     if (predictions === undefined) return;
+    const details = { scores: this.#scores.further };
     let serving: Serving | undefined;
     for (let row = from; row < to; row += 1) {
       const high = idHigh[row] as number;
@@ -73,13 +78,14 @@ export class ModelLabels {
       const flag = predictions.flags[row] as number;
       if ((high === 0 && low === 0) || status[row] !== okStatus || (flag !== present && flag !== unseen)) continue;
       const open = this.#opened(columns);
+      this.#scores.follow(open, columns);
       if (!open.join.samples(high, low)) continue;
       const value = predictions.values[row] as number;
       const predicted = predictedOf(open, flag === unseen ? undefined : (columns.texts?.[value] ?? value));
       if (Number.isNaN(predicted)) continue;
       serving ??= open.join.serving(group.version, group.role);
-      const score = this.#score(open, columns, group, row);
-      const outcome = open.join.predict(serving, high, low, finishedMs[row] as number, predicted, score);
+      const score = this.#scores.read(open, columns, group, row);
+      const outcome = open.join.predict(serving, high, low, finishedMs[row] as number, predicted, score, details);
       if (outcome === "joined") this.#count(group.version, "joined");
     }
   }
@@ -147,7 +153,7 @@ export class ModelLabels {
     this.#guessed = record.guessed;
     this.#labelled = record.labelled;
     this.#open = this.#make(record.task, record.classes);
-    this.#choosePositive(record.positive ?? undefined);
+    this.#scores.restore(this.#open, record.positive, record.scored ?? []);
     this.#stored = JSON.stringify(this.#record());
     const { join, book } = this.#open;
     const unreadable = join.restore(this.#joinPrefix, entries) ?? book.restore(entries)[0]?.why;
@@ -196,22 +202,6 @@ export class ModelLabels {
     return this.#open;
   }
 
-  #score({ classes }: OpenJoin, columns: PredictionColumns, { columns: values }: RowGroup, row: number): number {
-    if (this.#positive === undefined)
-      this.#choosePositive(positiveClass(columns, this.#settings.positive, classes.texts));
-    if (this.#positive === undefined) return Number.NaN;
-    const own = columns.classScores.find(({ className }) => className === this.#positive);
-    const column = values[own?.column ?? columns.score];
-    return column?.flags[row] === present ? (column.values[row] as number) : Number.NaN;
-  }
-
-  #choosePositive(name: string | undefined): void {
-    const open = this.#open;
-    if (name === undefined || open?.frame.kind !== "class" || open.frame.scored === undefined) return;
-    this.#positive = name;
-    open.frame.scored.positiveClass = open.classes.code(name);
-  }
-
   #count(version: string, outcome: CountedOutcome): void {
     const counts = this.outcomes.get(version) ?? new Map<CountedOutcome, number>();
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
@@ -233,7 +223,8 @@ export class ModelLabels {
       task: this.#open.task,
       guessed: this.#guessed,
       classes: this.#open.classes.texts,
-      positive: this.#positive ?? null,
+      positive: this.#scores.positive,
+      scored: this.#scores.scored,
       labelled: this.#labelled,
       told: { task, positive },
     };

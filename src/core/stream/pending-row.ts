@@ -27,6 +27,9 @@ export const unknownClass = 65_535;
 /** A delay that is not known yet: no label has come. */
 export const noDelay = 255;
 
+/** A word of a further score that is not there: NaN. */
+export const noScore = 0x7fc0_0000;
+
 const double = new Float64Array(1);
 const doubleWords = new Uint32Array(double.buffer);
 const single = new Float32Array(1);
@@ -57,6 +60,11 @@ export class PendingRow {
     this.#isClass = shape.kind === "class";
     this.#firstScore = this.#isClass ? 7 : 8;
     this.stride = this.#firstScore + shape.scores + shape.segments;
+  }
+
+  /** Where the words of segments begin, behind those of scores. */
+  get firstSegment(): number {
+    return this.#firstScore + this.shape.scores;
   }
 
   get high(): number {
@@ -114,7 +122,7 @@ export class PendingRow {
 
   /** Code of a segment key, by its place in the shape. */
   segment(index: number): number {
-    return this.words[this.at + this.#firstScore + this.shape.scores + index] as number;
+    return this.words[this.at + this.firstSegment + index] as number;
   }
 
   /** Fills an empty row; scores that are not given are NaN, segments 0. */

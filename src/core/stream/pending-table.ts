@@ -1,16 +1,20 @@
 import { IdIndex } from "./id-index.ts";
 import type { JoinCohort, Serving } from "./join-cohort.ts";
-import { PendingRow, type PendingShape } from "./pending-row.ts";
+import { noScore, PendingRow, type PendingShape } from "./pending-row.ts";
 import { blockRows, type RowBlock, type StoredBlock } from "./row-block.ts";
 import { RowBlocks } from "./row-blocks.ts";
 import type { JournalSettings } from "./row-journal.ts";
+
+/** 10 million rows of this many bytes fit in 512 MiB. */
+const bytesOfLimit = 52;
+const bytesOfIndex = 6;
 
 /** Pending rows in blocks by cohort, found by id. Knows nothing of what rows mean. */
 export class PendingTable {
   readonly blocks: RowBlocks;
   readonly cohorts = new Map<number, JoinCohort>();
   /** The row of the last `seek`: lent, moves with the next one. */
-  readonly row: PendingRow;
+  row: PendingRow;
   readonly #index: IdIndex;
   readonly #dirtyCohorts = new Set<number>();
   #nextCohort = 0;
@@ -24,6 +28,18 @@ export class PendingTable {
       high: (ref) => blocks.of(ref).words[blocks.offset(ref)] as number,
       low: (ref) => blocks.of(ref).words[blocks.offset(ref) + 1] as number,
     });
+  }
+
+  /** Makes room for so many scores of further classes in every row; those that are there have none. */
+  keepScores(scores: number): void {
+    const { shape, firstSegment } = this.row;
+    this.row = new PendingRow({ ...shape, scores });
+    this.blocks.widen(firstSegment, scores - shape.scores, noScore);
+  }
+
+  /** The part of a limit in rows that rows of this width may use: less than 1 beyond 52 bytes with their index. */
+  get shareOfLimit(): number {
+    return Math.min(1, bytesOfLimit / (4 * this.row.stride + bytesOfIndex));
   }
 
   /** Rows that are not gone. */

@@ -8,7 +8,7 @@ const firstRows = 32;
  * where rows came or moved, else single rows in a journal.
  */
 export class RowBlocks {
-  readonly #stride: number;
+  #stride: number;
   readonly #blocks: (RowBlock | undefined)[] = [];
   #free: number[] = [];
   readonly #dirty = new Set<number>();
@@ -78,6 +78,25 @@ export class RowBlocks {
     this.#blocks[block] = undefined;
     this.#free.push(block);
     this.#dirty.add(block);
+  }
+
+  /** Puts further words into every row, `at` words from its start. */
+  widen(at: number, further: number, filling: number): void {
+    const [from, to] = [this.#stride, this.#stride + further];
+    this.#stride = to;
+    this.#journal.startAnew(to);
+    this.#folded.clear();
+    for (const [number, block] of this.#blocks.entries()) {
+      if (block === undefined) continue;
+      const words = new Uint32Array((block.words.length / from) * to).fill(filling);
+      for (let row = 0; row < block.rows; row += 1) {
+        const source = block.words.subarray(row * from, (row + 1) * from);
+        words.set(source.subarray(0, at), row * to);
+        words.set(source.subarray(at), row * to + at + further);
+      }
+      block.words = words;
+      this.#dirty.add(number);
+    }
   }
 
   /** A row has changed, and is as it shall be kept. */

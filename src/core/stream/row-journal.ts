@@ -29,7 +29,7 @@ export interface RowImage {
  * below its least length, or about half of the rows' own bytes above a quarter of them.
  */
 export class RowJournal {
-  readonly #stride: number;
+  #stride: number;
   readonly #settings: JournalSettings;
   /** Images of the open segment, behind a word for their format; used again for the next. */
   #open = new Uint32Array(firstWords);
@@ -130,6 +130,17 @@ export class RowJournal {
   restored(block: number, segment: number, imaged: boolean): void {
     this.#next = Math.max(this.#next, segment + 1);
     if (imaged) this.#imaged.add(block);
+  }
+
+  /** Rows are of so many words from now on and every block is written: what it holds is of no use, and goes. */
+  startAnew(stride: number): void {
+    this.seal();
+    this.#stride = stride;
+    for (const segment of this.#live.keys()) this.#unsaved.set(segment, undefined);
+    this.#live.clear();
+    this.#imaged.clear();
+    this.#toFold = [];
+    [this.#bytes, this.#imagesSinceFold] = [0, 0];
   }
 
   /** Begins to write blocks if the journal is long. */

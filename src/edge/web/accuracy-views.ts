@@ -53,6 +53,8 @@ export interface CohortView {
   readonly labelled: number;
   /** Labelled ones that were wrong: another class, or an error that is large by the reference; null where that is not known. */
   readonly wrong: number | null;
+  /** Labelled ones that are in no figure of several classes' scores: some of theirs are missing, or the true class has none. */
+  readonly unscored: number;
   readonly coverage: number;
   /** Too young to be judged: labels still come. */
   readonly provisional: boolean;

@@ -60,13 +60,14 @@ function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView
 }
 
 function cohortView(model: ModelState, cohort: Cohort, watermarkMs: number): CohortView {
-  const { startMs, role, predicted, labelled, wrong, coverage } = cohort;
+  const { startMs, role, predicted, labelled, wrong, unscored, coverage } = cohort;
   return {
     start: startMs,
     role,
     predictions: predicted,
     labelled,
     wrong: wrong.trials === 0 ? null : wrong.successes,
+    unscored,
     coverage,
     provisional: !isMature(startMs, watermarkMs, model.labelAgeMs),
     labelDelaySeconds: { half: cohort.delayQuantileSeconds(0.5), most: cohort.delayQuantileSeconds(0.95) },

@@ -1,7 +1,9 @@
+import type { ClassScores } from "../../profile/class-scores.ts";
 import type { ConfusionCounts } from "../../profile/confusion-counts.ts";
 import type { RegressionTotals } from "../../profile/regression-sums.ts";
 import type { ScoreHistogram } from "../../profile/score-histogram.ts";
 import type { CohortFrame } from "../../stream/cohort.ts";
+import { classScoreFigures } from "./class-score-figures.ts";
 import { type ConfusionRule, confusionFigures } from "./confusion-figures.ts";
 import type { AccuracyFigure } from "./figure.ts";
 import { type RegressionRule, regressionFigures } from "./regression-figures.ts";
@@ -13,6 +15,7 @@ export interface AccuracyRule extends ConfusionRule, RegressionRule {}
 export interface LabelledSums {
   readonly confusion: ConfusionCounts | undefined;
   readonly scores: ScoreHistogram | undefined;
+  readonly classScores?: ClassScores | undefined;
   readonly regression: { readonly total: RegressionTotals } | undefined;
 }
 
@@ -28,5 +31,8 @@ export function accuracyFigures(sums: LabelledSums, frame: CohortFrame, rule: Ac
   return [
     ...(sums.confusion === undefined ? [] : confusionFigures(sums.confusion, positive, rule)),
     ...(sums.scores === undefined ? [] : scoreFigures(sums.scores, rule)),
+    ...(sums.classScores === undefined || frame.classes === undefined
+      ? []
+      : classScoreFigures(sums.classScores, frame.classes, rule)),
   ];
 }

@@ -13,7 +13,7 @@ import { plot } from "./plot.ts";
 
 const halfCohortMs = 900_000;
 /** Metrics that are no share between 0 and 1. */
-const plain = /^(mae|rmse|mse|bias|r2|log_loss|mape|wape|mean_|root_|median_)/;
+const plain = /^(mae|rmse|mse|bias|r2|log_loss|brier|mape|wape|mean_|root_|median_)/;
 const bases: Readonly<Record<AccuracyView["basis"], string>> = {
   mature: "labels, come of age",
   provisional: "labels so far",
