@@ -126,11 +126,12 @@ async function wired(
       extrasOf: (model) => extras.get(model),
       labelAgeMsOf: (model) => labelAgeMs(settings, model),
       incidents: {
-        receivers: notifiers.map(({ name, routingKeyId }, i) => ({
+        receivers: notifiers.map(({ name, routingKeyId, renewal }, i) => ({
           name,
           routingKeyId,
           minimumSeverity: settings.notifiers[i]?.minimumSeverity ?? "warning",
-          takesChanges: true,
+          takesChanges: renewal === null,
+          renewal,
         })),
         repeatMs: 4 * 3_600_000,
         links: () => [],

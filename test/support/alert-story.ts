@@ -25,7 +25,13 @@ export function drift(feature: string): Evidence {
   return { ...evidence, family: "drift", metric: "distribution", feature, observed: 0.31, limit: 0.02 };
 }
 
-export const pager: Receiver = { name: "pager", routingKeyId: "key-1", minimumSeverity: "warning", takesChanges: true };
+export const pager: Receiver = {
+  name: "pager",
+  routingKeyId: "key-1",
+  minimumSeverity: "warning",
+  takesChanges: true,
+  renewal: null,
+};
 
 export const incidentSettings: IncidentSettings = {
   receivers: [pager],

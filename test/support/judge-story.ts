@@ -23,7 +23,9 @@ export interface PaneTraffic {
 
 /** A judge by the stories' reference, with one pager and one automatic target. */
 export function storyJudge(): Judge {
-  const receivers = [{ name: "pager", routingKeyId: "k", minimumSeverity: "warning", takesChanges: true } as const];
+  const receivers = [
+    { name: "pager", routingKeyId: "k", minimumSeverity: "warning", takesChanges: true, renewal: null } as const,
+  ];
   const judge = new Judge({
     incidents: { receivers, repeatMs: 4 * 3_600_000, links: () => [] },
     rollbacks: { targets: [storyTarget({ mode: "auto" })], ordersPerDay: 5, commonCauseModels: 3 },

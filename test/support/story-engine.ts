@@ -33,7 +33,13 @@ const prod = webhookTarget(
     probe: { url: "http://127.0.0.1:1/version", pointer: "/version" },
   }),
 );
-const pager = { name: "pager", routingKeyId: "key-1", minimumSeverity: "warning", takesChanges: false } as const;
+const pager = {
+  name: "pager",
+  routingKeyId: "key-1",
+  minimumSeverity: "warning",
+  takesChanges: false,
+  renewal: null,
+} as const;
 
 /** What a story says of its model. */
 export interface StoryModel {

@@ -6,6 +6,12 @@ import type { Link, Notification } from "./notification.ts";
 import { cut, effectText, resolvedText, servingText, summaryText } from "./notification-text.ts";
 import { notificationLifeMs } from "./retry-schedule.ts";
 
+/** A receiver that keeps nothing: what stands is told again and again, and so is its end, for a while. */
+export interface Renewal {
+  readonly everyMs: number;
+  readonly resolvedForMs: number;
+}
+
 /** Somebody who is told about incidents. */
 export interface Receiver {
   readonly name: string;
@@ -14,6 +20,8 @@ export interface Receiver {
   readonly minimumSeverity: Severity;
   /** Whether it wants `change` notifications, which page nobody. */
   readonly takesChanges: boolean;
+  /** Null: it remembers what it was told. */
+  readonly renewal: Renewal | null;
 }
 
 export interface Announcement {
@@ -45,13 +53,16 @@ export class Announcer {
     return both(told, this.#trigger(told.incident, `${incident.id}-critical`, summary, "critical", nowMs));
   }
 
-  /** Tells those again who have heard nothing under the incident's own key for `repeatMs` of wall time. */
+  /**
+   * Tells those again who have heard nothing under the incident's own key for `repeatMs` of wall time, and those who
+   * forget under every key that is open.
+   */
   repeat(incident: Incident, repeatMs: number, nowMs: number): Said {
-    const isDue = (receiver: Receiver): boolean => {
-      const told = incident.told.find((one) => one.receiver === receiver.name && one.key === incident.id);
-      return told !== undefined && nowMs - told.atMs >= repeatMs;
-    };
-    return this.#trigger(incident, incident.id, summaryText(incident), incident.severity, nowMs, isDue);
+    const keys = new Set(incident.told.map(({ key }) => key));
+    return [...keys].reduce<Said>(
+      (said, key) => both(said, this.#repeat(said.incident, key, key === incident.id ? repeatMs : undefined, nowMs)),
+      { incident, announcement: { facts: [], effects: [] } },
+    );
   }
 
   /** Closes the incident's own key and the one of its rise, each through the routing key that triggered it. */
@@ -68,6 +79,16 @@ export class Announcer {
     if (fate.action === "open") return this.#trigger(incident, key, summary, fate.severity, nowMs);
     const receivers = this.#receivers.filter((receiver) => receiver.takesChanges);
     return this.#send(incident, receivers, { key, action: "change", severity: fate.severity, summary }, nowMs);
+  }
+
+  #repeat(incident: Incident, key: string, repeatMs: number | undefined, nowMs: number): Said {
+    const told = incident.told.filter((one) => one.key === key);
+    const severity = key === incident.id ? incident.severity : (told[0]?.severity ?? incident.severity);
+    const isDue = (receiver: Receiver): boolean => {
+      const last = told.find((one) => one.receiver === receiver.name);
+      return last !== undefined && nowMs - last.atMs >= (receiver.renewal?.everyMs ?? repeatMs ?? Infinity);
+    };
+    return this.#trigger(incident, key, repeatedText(incident, key), severity, nowMs, isDue);
   }
 
   #trigger(
@@ -118,17 +139,30 @@ export class Announcer {
     if (receivers.length === 0) return { incident, announcement: { facts: [], effects: [] } };
     const sequence = incident.sequence + 1;
     const body = this.#notification(incident, head, nowMs);
-    const effects = receivers.map(
-      (one): NewEffect => ({
+    const effects = receivers.flatMap((one): NewEffect[] => {
+      const first: NewEffect = {
         kind: "notify",
         id: `notify/${head.key}/${sequence}/${one.name}`,
         receiver: one.name,
         routingKeyId: head.action === "change" ? one.routingKeyId : triggeredWith(incident, one, head.key),
         expiresMs: nowMs + notificationLifeMs,
         body,
-      }),
-    );
+      };
+      return [first, ...(head.action === "resolve" ? this.#renewed(first, nowMs) : [])];
+    });
     return { incident: { ...incident, sequence }, announcement: { facts: [], effects } };
+  }
+
+  /** The end of something, once more at each turn, for a receiver that forgets. */
+  #renewed(first: NewEffect, nowMs: number): NewEffect[] {
+    const renewal = this.#receivers.find(({ name }) => name === first.receiver)?.renewal ?? null;
+    if (renewal === null) return [];
+    const turns = Math.floor(renewal.resolvedForMs / renewal.everyMs);
+    return Array.from({ length: turns }, (_, turn) => ({
+      ...first,
+      id: `${first.id}/again-${turn + 1}`,
+      notBeforeMs: nowMs + (turn + 1) * renewal.everyMs,
+    }));
   }
 
   #notification(
@@ -158,6 +192,13 @@ export class Announcer {
       links: this.#links(incident),
     };
   }
+}
+
+/** The line under which an open key is told again. */
+function repeatedText(incident: Incident, key: string): string {
+  if (key === incident.id) return summaryText(incident);
+  if (key === `${incident.id}-critical`) return cut(`now critical: ${summaryText(incident)}`);
+  return cut(`${servingText(incident.serving)}: ${incident.done}`);
 }
 
 /** An open key stays with the routing key that opened it, even after the settings changed. */

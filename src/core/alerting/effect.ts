@@ -11,6 +11,8 @@ export type NewEffect =
       readonly receiver: string;
       readonly routingKeyId: string;
       readonly expiresMs: number;
+      /** Waits until then, epoch ms of wall time; a newer trigger makes it void. */
+      readonly notBeforeMs?: number;
       readonly body: Notification;
     }
   | {

@@ -104,8 +104,8 @@ export class IncidentBook {
   /** Lets wall time pass: tells again what has been open for `repeatMs`, and forgets what was resolved long ago. */
   tick(nowMs: number): Announcement {
     this.#prune(nowMs);
-    const open = this.incidents.filter((incident) => incident.state === "open");
-    return this.#join(open.map((incident) => this.#store(this.#announcer.repeat(incident, this.#repeatMs, nowMs))));
+    const told = this.incidents.filter((incident) => incident.told.length > 0);
+    return this.#join(told.map((incident) => this.#store(this.#announcer.repeat(incident, this.#repeatMs, nowMs))));
   }
 
   entries(): Entry[] {

@@ -38,7 +38,7 @@ export class Outbox {
     return this.#effects.get(id);
   }
 
-  /** Takes effects in. A waiting trigger of the same lane gives way to a newer one that tells more. */
+  /** Takes effects in. A waiting trigger of the same lane gives way to a newer one that tells more, and so does an end told once more. */
   add(effects: readonly NewEffect[], nowMs: number): Fact[] {
     for (const effect of effects) {
       if (this.#effects.get(effect.id) !== undefined) continue;
@@ -49,7 +49,7 @@ export class Outbox {
         createdMs: nowMs,
         sequence: this.#sequence,
         attempts: 0,
-        nextAttemptMs: nowMs,
+        nextAttemptMs: "notBeforeMs" in effect ? Math.max(nowMs, effect.notBeforeMs ?? nowMs) : nowMs,
         state: "waiting",
         lastWhy: null,
       });
@@ -129,8 +129,8 @@ export class Outbox {
     if (effect.kind !== "notify" || effect.body.action !== "trigger") return;
     const lane = laneOf(effect);
     for (const older of this.waiting) {
-      if (older.kind === "notify" && older.body.action === "trigger" && laneOf(older) === lane)
-        this.#effects.delete(older.id);
+      if (older.kind !== "notify" || laneOf(older) !== lane) continue;
+      if (older.body.action === "trigger" || older.notBeforeMs !== undefined) this.#effects.delete(older.id);
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Renewal } from "../../core/alerting/announcer.ts";
 import type { Notification } from "../../core/alerting/notification.ts";
 import type { Delivery } from "../../core/alerting/outbox.ts";
 import type { HttpReply, HttpRequest } from "../../core/http-message.ts";
@@ -41,6 +42,8 @@ export interface Notifier {
   readonly routingKeyId: string;
   /** Requests that the service takes in any 60 s; Infinity where it names no limit. */
   readonly requestsPerMinute: number;
+  /** How a service that forgets is told again; null: once told it knows. */
+  readonly renewal: Renewal | null;
   request(notification: Notification, context: NotificationContext): HttpRequest;
   reply(reply: HttpReply, usual: Delivery): Delivery;
 }

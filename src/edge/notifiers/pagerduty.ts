@@ -39,6 +39,7 @@ export function pagerduty(settings: z.output<typeof pagerdutySettings>): Notifie
     name: settings.name,
     routingKeyId: keyId(settings.routingKey),
     requestsPerMinute: pagerdutyLimits.requestsPerMinute,
+    renewal: null,
     request: (notification, context) => ({
       method: "POST",
       url: notification.action === "change" ? `${base}/v2/change/enqueue` : `${base}/v2/enqueue`,

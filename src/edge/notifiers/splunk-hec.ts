@@ -37,6 +37,7 @@ export function splunkHec(settings: z.output<typeof splunkHecSettings>): Notifie
     name,
     routingKeyId: "splunk-hec",
     requestsPerMinute: Number.POSITIVE_INFINITY,
+    renewal: null,
     request: (notification, { effectId, createdMs, source }) => ({
       method: "POST",
       url: base.endsWith(path) ? base : base + path,

@@ -23,6 +23,7 @@ export function webhook(settings: z.output<typeof webhookSettings>): Notifier {
     name: settings.name,
     routingKeyId: "webhook",
     requestsPerMinute: Number.POSITIVE_INFINITY,
+    renewal: null,
     request: (notification, context) => ({
       method: "POST",
       url: settings.url,

@@ -35,6 +35,10 @@ function senderOf(base: string): Sender {
     }),
     notifierFrom({ kind: "webhook", name: "webhook", ...common }),
     notifierFrom({
+      ...{ kind: "alertmanager", name: "alertmanager", minimumSeverity: "info", url: base, allowInsecure: false },
+      ...{ token: secrets.token, labels: {} },
+    }),
+    notifierFrom({
       ...{ kind: "splunk-hec", name: "splunk-hec", minimumSeverity: "info", url: base, allowInsecure: false },
       ...{ token: secrets.token, sourcetype: "driftline" },
     }),
@@ -46,6 +50,7 @@ function senderOf(base: string): Sender {
 }
 
 const members = [
+  ["the Alertmanager notifier", notifyEffect("alertmanager")],
   ["the PagerDuty notifier", notifyEffect("pagerduty")],
   ["the Splunk HEC notifier", notifyEffect("splunk-hec")],
   ["the webhook notifier", notifyEffect("webhook")],
