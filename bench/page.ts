@@ -40,7 +40,7 @@ export const page: Part = {
       posts: () => null,
       checkpoints: () => new CheckpointTally().sample(),
     });
-    const telemetry = { contentType: "text/plain", render: async () => "" };
+    const telemetry = { contentType: "text/plain", render: async () => [] };
     const failed = (error: unknown): never => {
       throw error;
     };

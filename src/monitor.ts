@@ -34,6 +34,7 @@ import { startExporters } from "./runtime/exporters.ts";
 import { Happenings } from "./runtime/happenings.ts";
 import { logFacts } from "./runtime/log-facts.ts";
 import { readModel } from "./runtime/read-model.ts";
+import { rehearse } from "./runtime/rehearsal.ts";
 import { telemetrySnapshot } from "./runtime/telemetry-snapshot.ts";
 import { version } from "./version.ts";
 
@@ -199,6 +200,7 @@ async function wired(
     log.warn({ event: "page", view, stack }, `the page failed in a browser: ${message}`);
     exporters.error("PageFailed", Object.assign(new Error(message), { stack }), { view });
   };
+  await rehearse(telemetry.openMetrics ?? (() => telemetry.render()), failed);
   const model = readModel(engine, source, clock, {
     happenings,
     settings,

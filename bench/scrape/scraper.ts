@@ -11,11 +11,11 @@ export function startScraper(url: string) {
   const lines = createInterface(child.stdout);
   return {
     /** Wall time in ms, body length in characters. */
-    take: async (): Promise<{ readonly ms: number; readonly bytes: number }> => {
+    take: async (): Promise<{ readonly ms: number; readonly bytes: number; readonly series: number }> => {
       const answer = once(lines, "line");
       child.stdin.write("scrape\n");
       const [line] = (await answer) as [string];
-      return JSON.parse(line) as { ms: number; bytes: number };
+      return JSON.parse(line) as { ms: number; bytes: number; series: number };
     },
     stop: async (): Promise<void> => {
       const ended = once(child, "exit");

@@ -16,7 +16,7 @@ const batchRecords = 200;
 const stepMs = 5;
 const startMs = 1_795_341_600_000;
 
-/** Both machines with a reference in force, fed with records of two versions, 200 a second, in memory. */
+/** Both machines with a reference in force, fed with records of two versions or more, 200 a second, in memory. */
 export class BenchMachines {
   readonly judge = new Judge({
     budgetOf: () => defaultBudget,
@@ -26,12 +26,16 @@ export class BenchMachines {
   readonly profiler = new Profiler();
   readonly #decoder: Decoder = nativeDecoder({});
   readonly #builder = new RowBatchBuilder((model) => this.profiler.schemaOf(model));
-  readonly #records = ["3", "4"].map((version, i) =>
-    nativeRecords({ seed: 7 + i, model: benchModel, version, startMs: startMs + i * stepMs, stepMs: 2 * stepMs }),
-  );
+  readonly #records: readonly Iterator<Buffer>[];
   #offset = 0;
 
-  constructor(reference: Reference) {
+  constructor(reference: Reference, versions: readonly string[] = ["3", "4"]) {
+    this.#records = versions.map((version, i) =>
+      nativeRecords({
+        ...{ seed: 7 + i, model: benchModel, version },
+        ...{ startMs: startMs + i * stepMs, stepMs: versions.length * stepMs },
+      }),
+    );
     const hash = referenceHash(reference);
     this.judge.judgeBy(hash, reference);
     this.profiler.apply({ kind: "source", source, state: "assigned", nowMs: startMs });
@@ -43,7 +47,7 @@ export class BenchMachines {
     const firstOffset = this.#offset;
     for (let i = 0; i < batchRecords; i += 1) {
       const offset = this.#offset++;
-      const value = this.#records[offset % 2]?.next().value as Buffer;
+      const value = this.#records[offset % this.#records.length]?.next().value as Buffer;
       const meta = { ...source, offset, timestampMs: startMs + offset * stepMs, key: null };
       this.#builder.record(meta);
       const refused = this.#decoder.decode(value, 0, value.length, meta, this.#builder);

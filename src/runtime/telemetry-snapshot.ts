@@ -1,8 +1,7 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EdgeDetail } from "../core/evaluation/bin-rows.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import { readOwnMetrics } from "../core/evaluation/own-readings.ts";
-import { type Reading, readWindow } from "../core/evaluation/readings.ts";
+import { type Reading, readInSlices } from "../core/evaluation/readings.ts";
 import type { ServingState } from "../core/evaluation/serving-state.ts";
 import { signalOf } from "../core/judgement/signal.ts";
 import { metricCells } from "../core/profile/extra-layout.ts";
@@ -12,6 +11,7 @@ import { windowLevels, windowNames } from "../core/stream/windows.ts";
 import type { Source } from "../edge/sources/source.ts";
 import { type ExportTally, type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
 import type { PostSample, ServingLabels, SourceSample, TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
+import { Turns } from "../edge/telemetry/turns.ts";
 import type { CheckpointTally } from "./checkpoint-tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
@@ -27,8 +27,8 @@ interface Tallies {
 }
 
 /**
- * Everything /metrics tells, read from the running machines. Windows are read one by one, with a turn for others between
- * them: all at once would keep records waiting for 20 ms and more. The rest is of one moment.
+ * Everything /metrics tells, read from the running machines. Windows are read one by one, each as it is when its turn
+ * comes, with turns for others in between: all at once would keep records waiting for 20 ms and more. The rest is of one moment.
  */
 export async function telemetrySnapshot(
   engine: Engine,
@@ -112,11 +112,14 @@ async function readingsOf(
   servings: readonly { readonly model: ModelState; readonly state: ServingState }[],
 ): Promise<TelemetrySnapshot["readings"]> {
   const all: TelemetrySnapshot["readings"][number][] = [];
+  const turns = new Turns();
   for (const { model, state } of servings) {
     for (const name of windowNames) {
-      for (const reading of readWindow(state, name, model.frame).filter(isExported))
-        all.push({ ...reading, ...labels(state), verdict: reading.signal });
-      await nextTurn();
+      for (const slice of readInSlices(state, name, model.frame)) {
+        for (const reading of slice)
+          if (isExported(reading)) all.push({ ...reading, ...labels(state), verdict: reading.signal });
+        if (turns.over) await turns.next();
+      }
     }
   }
   return all;

@@ -12,7 +12,7 @@ const token = "a-long-enough-token";
 
 /** A folder whose configuration speaks of a driftline that really listens. */
 async function running(command: ReadModel["command"], more: Partial<ReadModel> = {}) {
-  const telemetry = { contentType: "text/plain", render: async () => "" };
+  const telemetry = { contentType: "text/plain", render: async () => [] };
   const app = api({
     model: someReadModel({ ...more, command }),
     telemetry,

@@ -8,7 +8,7 @@ import { someReadModel } from "./read-model.ts";
 
 /** A web server with the page over a model of the test's own; port 0 takes any. */
 export async function servePage(context: TestContext, changed: Partial<ReadModel>, port = 0) {
-  const telemetry = { contentType: "text/plain", render: async () => "" };
+  const telemetry = { contentType: "text/plain", render: async () => [] };
   const failed = (error: unknown): never => {
     throw error;
   };

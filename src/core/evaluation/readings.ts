@@ -50,17 +50,28 @@ const latencyQuantiles = [
 /** Fewer rows than this say nothing. */
 const enoughRows = 200;
 
-const preparedCells = new WeakMap<readonly ReferenceColumn[], readonly ReferenceCells[]>();
+const preparedCells = new WeakMap<ReferenceColumn, ReferenceCells>();
 
 /** All readings of one window of a version, computed when somebody looks; none of 7d while the model has no reference. */
 export function readWindow(state: ServingState, name: WindowName, frame: ReferenceFrame | null): Reading[] {
+  return [...readInSlices(state, name, frame)].flat();
+}
+
+/** The same a feature at a time, for whoever has other things to do in between: each feature as it is when its turn comes. */
+export function* readInSlices(
+  state: ServingState,
+  name: WindowName,
+  frame: ReferenceFrame | null,
+): Generator<readonly Reading[], void, void> {
   const window = windowCounts(state, name, frame);
-  if (window === undefined) return [];
-  const common = { serving: state.serving, window: name, asOfMs: state.log.newestMs + paneMs };
+  if (window === undefined) return;
+  const { total } = window;
+  const now = (): Common => ({ serving: state.serving, window: name, asOfMs: state.log.newestMs + paneMs });
   const limitOf: LimitOf = (metric, column) => rateLimit(frame, metric, column, name, state.log.newestMs);
-  const rows = predictionCount(window.total);
+  const common = now();
+  const rows = predictionCount(total);
   const spanMs = Math.max(paneMs, common.asOfMs - window.oldestMs);
-  const scalars: Reading[] = [
+  yield [
     {
       ...common,
       feature: null,
@@ -70,66 +81,59 @@ export function readWindow(state: ServingState, name: WindowName, frame: Referen
       n: rows,
       signal: enough(rows),
     },
-    rate(common, null, "error_rate", errorCount(window.total), rows, limitOf("errors", null)),
+    rate(common, null, "error_rate", errorCount(total), rows, limitOf("errors", null)),
     ...latencyQuantiles.map(([statistic, quantile]): Reading => {
-      const n = latencyCount(window.total);
+      const n = latencyCount(total);
       return {
         ...common,
         feature: null,
         statistic,
-        value: latencyQuantileMs(window.total, latencyBucketBase, quantile),
+        value: latencyQuantileMs(total, latencyBucketBase, quantile),
         threshold: null,
         n,
         signal: enough(n),
       };
     }),
   ];
-  if (frame === null) return scalars;
-  return [
-    ...scalars,
-    ...readColumns(common, window, limitOf),
-    ...(name === "7d" ? [] : readMoments(common, window.total, frame)),
-  ];
+  if (frame === null) return;
+  for (let index = 0; index < window.layout.length; index += 1) yield readColumn(now(), window, index, limitOf);
+  if (name !== "7d") yield readMoments(now(), total, frame);
 }
 
 /** The threshold of a rate, of a column or of the whole version. */
 type LimitOf = (metric: string, column: number | null) => number | null;
 type Common = Pick<Reading, "serving" | "window" | "asOfMs">;
 
-function readColumns(
+function readColumn(
   common: Common,
   { total, layout, reference: columns, distances }: WindowCounts,
+  index: number,
   limitOf: LimitOf,
 ): Reading[] {
-  const references = cellsOf(columns);
-  return layout.flatMap((column, index): Reading[] => {
-    const reference = references[index];
-    if (reference === undefined) return [];
-    const missing = missingCount(column, total);
-    const unseen = unseenCount(column, total);
-    const valued = presentCount(column, total) + unseen;
-    const comparison = compareColumn(reference, total, column);
-    const measured = measureDistances(comparison, defaultDriftLimits, distances).map(
-      ({ name, verdict, ...reading }): Reading => ({
-        ...common,
-        feature: column.name,
-        statistic: name,
-        ...reading,
-        signal: verdict,
-      }),
-    );
-    const rates = [rate(common, column.name, "missing_rate", missing, missing + valued, limitOf("missing", index))];
-    if (column.kind === "categorical")
-      rates.push(rate(common, column.name, "unseen_rate", unseen, valued, limitOf("unseen", index)));
-    return [...measured, ...rates];
-  });
+  const [column, frozen] = [layout[index], columns[index]];
+  if (column === undefined || frozen === undefined) return [];
+  const missing = missingCount(column, total);
+  const unseen = unseenCount(column, total);
+  const valued = presentCount(column, total) + unseen;
+  const comparison = compareColumn(cellsOf(frozen), total, column);
+  const measured = measureDistances(comparison, defaultDriftLimits, distances).map(
+    ({ name, verdict, ...reading }): Reading => ({
+      ...common,
+      feature: column.name,
+      statistic: name,
+      ...reading,
+      signal: verdict,
+    }),
+  );
+  const rates = [rate(common, column.name, "missing_rate", missing, missing + valued, limitOf("missing", index))];
+  if (column.kind === "categorical")
+    rates.push(rate(common, column.name, "unseen_rate", unseen, valued, limitOf("unseen", index)));
+  return [...measured, ...rates];
 }
 
-function cellsOf(columns: readonly ReferenceColumn[]): readonly ReferenceCells[] {
-  const known = preparedCells.get(columns);
-  if (known !== undefined) return known;
-  const cells = columns.map(referenceCells);
-  preparedCells.set(columns, cells);
+function cellsOf(column: ReferenceColumn): ReferenceCells {
+  const cells = preparedCells.get(column) ?? referenceCells(column);
+  preparedCells.set(column, cells);
   return cells;
 }
 

@@ -1,29 +1,33 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Sample } from "./metric-values.ts";
 import { type MetricName, metrics } from "./metrics.ts";
 import { type Collected, labelsOf } from "./sample-collector.ts";
 import type { ExemplarSample } from "./snapshot.ts";
+import { Turns } from "./turns.ts";
 
 export const openMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/** Rendering lets others have their turn after so many series. */
-const seriesPerTurn = 500;
 const withExemplars: MetricName = "driftline_predictions_total";
 
-/** The same table in OpenMetrics's text, with exemplars of predictions: their request id, and their latency in seconds as value. */
-export async function openMetrics(collected: Collected, exemplars: readonly ExemplarSample[]): Promise<string> {
+/** A part of the text ends after so many series. */
+const seriesPerPart = 100;
+
+/** The same table in OpenMetrics's text, in parts, with exemplars of predictions: their request id, and their latency in seconds as value. */
+export async function openMetrics(collected: Collected, exemplars: readonly ExemplarSample[]): Promise<string[]> {
   const found = new Map(exemplars.map((one) => [keyOf(one), one]));
-  const lines: string[] = [];
-  let rendered = 0;
+  const parts: string[] = [];
+  let lines: string[] = [];
+  const turns = new Turns();
   for (const [name, samples] of collected) {
     lines.push(...familyOf(name));
     for (const sample of samples) {
       const exemplar = name === withExemplars ? found.get(keyOf(sample.row as ExemplarSample)) : undefined;
       lines.push(line(name, sample) + (exemplar === undefined ? "" : ` # ${textOf(exemplar)}`));
-      rendered += 1;
-      if (rendered % seriesPerTurn === 0) await nextTurn();
+      if (lines.length < seriesPerPart) continue;
+      parts.push(`${lines.join("\n")}\n`);
+      lines = [];
+      if (turns.over) await turns.next();
     }
   }
-  return `${lines.join("\n")}\n# EOF\n`;
+  return [...parts, `${[...lines, "# EOF"].join("\n")}\n`];
 }
 
 /** In OpenMetrics a counter's family lacks the `_total` that its series have. */

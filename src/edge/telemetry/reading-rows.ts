@@ -11,22 +11,34 @@ export function scalarsOf(prefix: string): (snapshot: TelemetrySnapshot) => Read
 }
 
 /** Distances of features. Their metrics have no role: of a version in two roles, the one with more rows is shown. */
-export function distances({ readings }: TelemetrySnapshot): ReadingSample[] {
-  return largestRole(readings.filter((row) => row.feature !== null && !qualityStatistics.has(row.statistic)));
-}
+export const distances = once(({ readings }) =>
+  largestRole(readings.filter((row) => row.feature !== null && !qualityStatistics.has(row.statistic))),
+);
 
 /** Those of them that come with a certificate. */
 export function certified(snapshot: TelemetrySnapshot): ReadingSample[] {
   return distances(snapshot).filter((row) => row.high !== undefined);
 }
 
-export function quality({ readings }: TelemetrySnapshot): ReadingSample[] {
-  return largestRole(readings.filter((row) => row.feature !== null && qualityStatistics.has(row.statistic)));
-}
+export const quality = once(({ readings }) =>
+  largestRole(readings.filter((row) => row.feature !== null && qualityStatistics.has(row.statistic))),
+);
 
 /** One row for each feature and window: the rows behind its distances. */
 export function featureWindows(snapshot: TelemetrySnapshot): ReadingSample[] {
   return largestRole(distances(snapshot).map((row) => ({ ...row, statistic: "" })));
+}
+
+type Rows = readonly ReadingSample[];
+
+/** Several metrics tell of the same rows: they are looked for once in a snapshot. */
+function once(find: (snapshot: TelemetrySnapshot) => Rows): (snapshot: TelemetrySnapshot) => Rows {
+  const found = new WeakMap<TelemetrySnapshot, Rows>();
+  return (snapshot) => {
+    const rows = found.get(snapshot) ?? find(snapshot);
+    found.set(snapshot, rows);
+    return rows;
+  };
 }
 
 function largestRole(rows: readonly ReadingSample[]): ReadingSample[] {

@@ -1,7 +1,8 @@
 import { metricValues, type Sample } from "./metric-values.ts";
 import { type MetricName, metrics } from "./metrics.ts";
-import { count, type Samples, withinBudget } from "./series-budget.ts";
+import { count, withinBudget } from "./series-budget.ts";
 import type { TelemetrySnapshot } from "./snapshot.ts";
+import { Turns } from "./turns.ts";
 
 const names = Object.keys(metrics) as MetricName[];
 const values: Readonly<Partial<Record<MetricName, (snapshot: TelemetrySnapshot) => Sample[]>>> = metricValues;
@@ -26,8 +27,13 @@ export class SampleCollector {
 
   async collect(): Promise<Collected> {
     const snapshot = await this.#snapshot();
-    const all: Samples = names.map((name) => [name, values[name]?.(snapshot) ?? []]);
-    const kept = withinBudget(all, this.#budget, this.#shown);
+    const turns = new Turns();
+    const all: [MetricName, readonly Sample[]][] = [];
+    for (const name of names) {
+      if (turns.over) await turns.next();
+      all.push([name, values[name]?.(snapshot) ?? []]);
+    }
+    const kept = await withinBudget(all, this.#budget, this.#shown, turns);
     const { samples, dropped, overflow, binsLeftOut, segmentsLeftOut, shown } = kept;
     this.#shown = shown;
     this.#dropped += dropped;

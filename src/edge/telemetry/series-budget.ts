@@ -1,5 +1,6 @@
 import type { Sample } from "./metric-values.ts";
 import { type MetricName, metrics } from "./metrics.ts";
+import type { Turns } from "./turns.ts";
 
 /** The samples of every metric, in the order of their declaration. */
 export type Samples = readonly (readonly [MetricName, readonly Sample[]])[];
@@ -65,10 +66,16 @@ const order = ["readings", "segments", "bins"] as const;
  * @param budget series at most
  * @param shown keys of the groups that the scrape before this one showed
  */
-export function withinBudget(samples: Samples, budget: number, shown: ReadonlySet<string>): Kept {
+export async function withinBudget(
+  samples: Samples,
+  budget: number,
+  shown: ReadonlySet<string>,
+  turns: Turns,
+): Promise<Kept> {
   const total = count(samples);
   const rank = ({ key, effect }: Group) => effect * (shown.has(key) ? stay : 1);
-  const groups = [...groupsOf(samples).values()].sort((a, b) => rank(b) - rank(a) || (a.key < b.key ? -1 : 1));
+  const { groups: all, groupOf } = await groupsOf(samples, turns);
+  const groups = all.sort((a, b) => rank(b) - rank(a) || (a.key < b.key ? -1 : 1));
   const [readings, segments, bins] = order.map((kind) => groups.filter(({ of }) => of === kind));
   const ranked = [...(readings ?? []), ...(segments ?? []), ...(bins ?? [])];
   const versionsOf = (some: readonly Group[] = []) =>
@@ -85,11 +92,13 @@ export function withinBudget(samples: Samples, budget: number, shown: ReadonlySe
     kept.add(key);
   }
   const out = ranked.filter(({ key }) => !kept.has(key));
+  const isKept = ({ row }: Sample): boolean => {
+    const key = groupOf.get(row)?.key;
+    return key === undefined || kept.has(key);
+  };
+  if (turns.over) await turns.next();
   return {
-    samples: samples.map(([name, of]) => {
-      const kind = kindOf(name);
-      return [name, kind === undefined ? of : of.filter(({ row }) => kept.has(keyOf(kind, fieldsOf(kind, row))))];
-    }),
+    samples: samples.map(([name, of]) => [name, kindOf(name) === undefined ? of : of.filter(isKept)]),
     dropped: out.reduce((sum, { series }) => sum + series, 0),
     overflow: overflowOf(out.filter(({ of }) => of === "readings")),
     binsLeftOut: binsLeftOutOf(out.filter(({ of }) => of === "bins")),
@@ -106,19 +115,21 @@ export function count(samples: Samples): number {
   return samples.reduce((sum, [, of]) => sum + of.length, 0);
 }
 
-function groupsOf(samples: Samples): Map<string, Group> {
+/** Every row's group; several metrics tell of the same row. */
+async function groupsOf(
+  samples: Samples,
+  turns: Turns,
+): Promise<{ readonly groups: Group[]; readonly groupOf: ReadonlyMap<object, Group> }> {
   const groups = new Map<string, Group>();
+  const groupOf = new Map<object, Group>();
   for (const [name, rows] of samples) {
     const of = kindOf(name);
     if (of === undefined) continue;
     for (const { row } of rows) {
-      const fields = fieldsOf(of, row);
-      const key = keyOf(of, fields);
-      const { model, version, feature } = fields;
-      const group = groups.get(key) ?? { key, of, model, version, feature, series: 0, effect: 0 };
+      const group = groupOf.get(row) ?? groupIn(groups, of, row);
+      groupOf.set(row, group);
       group.series += 1;
-      if (of !== "bins") group.effect = Math.max(group.effect, effectOf(fields));
-      groups.set(key, group);
+      if (turns.over) await turns.next();
     }
   }
   const effects = new Map<string, number>();
@@ -127,7 +138,17 @@ function groupsOf(samples: Samples): Map<string, Group> {
     if (of === "readings") effects.set(key, Math.max(effects.get(key) ?? 0, effect));
   }
   for (const group of groups.values()) if (group.of === "bins") group.effect = effects.get(group.key) ?? 0;
-  return groups;
+  return { groups: [...groups.values()], groupOf };
+}
+
+function groupIn(groups: Map<string, Group>, of: Group["of"], row: object): Group {
+  const fields = fieldsOf(of, row);
+  const key = keyOf(of, fields);
+  const { model, version, feature } = fields;
+  const group = groups.get(key) ?? { key, of, model, version, feature, series: 0, effect: 0 };
+  groups.set(key, group);
+  if (of !== "bins") group.effect = Math.max(group.effect, effectOf(fields));
+  return group;
 }
 
 function overflowOf(out: readonly Group[]): Overflow[] {

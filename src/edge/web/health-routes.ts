@@ -14,12 +14,18 @@ export function healthRoutes(
     response.vary("accept");
     // Prometheus asks for it first; whoever names no format gets the older text, which everything reads.
     if (openMetrics !== null && (request.get("accept") ?? "").includes("application/openmetrics-text"))
-      return void response.set("content-type", openMetricsType).send(await openMetrics());
-    response.set("content-type", telemetry.contentType).send(await telemetry.render());
+      return answerText(response, openMetricsType, await openMetrics());
+    answerText(response, telemetry.contentType, await telemetry.render());
   });
   routes.get("/healthz", (_request, response) => answerStanding(response, model.alive()));
   routes.get("/readyz", (_request, response) => answerStanding(response, model.ready()));
   return routes;
+}
+
+function answerText(response: Response, type: string, parts: readonly string[]): void {
+  response.set("content-type", type);
+  for (const part of parts) response.write(part);
+  response.end();
 }
 
 function answerStanding(response: Response, { ok, reasons }: Standing): void {

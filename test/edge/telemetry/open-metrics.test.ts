@@ -13,7 +13,8 @@ const failed: ExemplarSample = {
   ...{ model: "fraud", version: "v7", role: "primary", status: "error" },
   ...{ requestId: 'r-"1"', latencyMs: 250, atMs: 1_795_000_000_123 },
 };
-const rendered = () => new Telemetry("0.1.0", fullSnapshot, 5_000, () => [failed]).openMetrics?.() ?? "";
+const rendered = async () =>
+  (await new Telemetry("0.1.0", fullSnapshot, 5_000, () => [failed]).openMetrics?.())?.join("") ?? "";
 
 test("a failed prediction is named beside the counter that it is in, and nowhere else", async () => {
   const lines = (await rendered()).split("\n");

@@ -4,7 +4,8 @@ import { Telemetry } from "../../../src/edge/telemetry/telemetry.ts";
 import { promtool } from "../../support/prometheus.ts";
 import { fullSnapshot } from "../../support/telemetry-snapshot.ts";
 
-const render = (snapshot = fullSnapshot(), budget = 5_000) => new Telemetry("0.1.0", () => snapshot, budget).render();
+const textOf = async (telemetry: Telemetry) => (await telemetry.render()).join("");
+const render = (snapshot = fullSnapshot(), budget = 5_000) => textOf(new Telemetry("0.1.0", () => snapshot, budget));
 
 function seriesOf(text: string): string[] {
   return text.split("\n").filter((line) => /^(driftline|process)_/.test(line));
@@ -48,13 +49,13 @@ test("Prometheus's own linter finds nothing", async (context) => {
 test("a scrape shows the moment, not what an earlier one showed", async () => {
   let snapshot = fullSnapshot();
   const telemetry = new Telemetry("0.1.0", () => snapshot, 5_000);
-  await telemetry.render();
-  await telemetry.render();
-  expect(await telemetry.render()).toContain(
+  await textOf(telemetry);
+  await textOf(telemetry);
+  expect(await textOf(telemetry)).toContain(
     'driftline_predictions_total{model="fraud",version="v7",role="primary",status="ok"} 990',
   );
   snapshot = fullSnapshot({ alerts: [], holds: [], source: null });
-  const text = await telemetry.render();
+  const text = await textOf(telemetry);
   expect(text).not.toContain("driftline_alert{");
   expect(text).not.toContain("driftline_held{");
   expect(text).not.toContain("\ndriftline_poll_age_seconds ");
@@ -66,7 +67,7 @@ test("beyond the budget the features that moved least give way, everything else 
     ...{ feature: `f${index}`, value: index / 1_000, threshold: 1, n: 500, verdict: "stable" },
   }));
   const telemetry = new Telemetry("0.1.0", () => fullSnapshot({ readings }), 500);
-  const text = await telemetry.render();
+  const text = await textOf(telemetry);
   const shown = seriesOf(text).length;
   expect(shown).toBeLessThanOrEqual(506);
   expect(shown).toBeGreaterThan(490);
@@ -82,7 +83,7 @@ test("beyond the budget the features that moved least give way, everything else 
   expect(text).toContain('driftline_bins_left_out_features{model="fraud"} 1\n');
   expect(text).toContain('driftline_segments_left_out{model="fraud",version="v7"} 1\n');
   expect(dropped(text)).toBe(4 * hidden + ofBins + ofSegments);
-  expect(dropped(await telemetry.render())).toBe(2 * (4 * hidden + ofBins + ofSegments));
+  expect(dropped(await textOf(telemetry))).toBe(2 * (4 * hidden + ofBins + ofSegments));
 });
 
 test("counts by bin give way before any reading does, and whole features of them at a time", async () => {
@@ -97,7 +98,7 @@ test("counts by bin give way before any reading does, and whole features of them
   const base = fullSnapshot().readings.filter((one) => one.statistic === "ks");
   const moved = { ...(base[0] as (typeof base)[number]), feature: "f42", value: 0.9, threshold: 0.1 };
   const telemetry = new Telemetry("0.1.0", () => fullSnapshot({ bins, readings: [...full.readings, moved] }), 500);
-  const series = seriesOf(await telemetry.render());
+  const series = seriesOf(await textOf(telemetry));
   const shown = (index: number) => series.filter((line) => line.includes(`feature="f${index}",reference`)).length;
   expect(series.filter((line) => line.startsWith("driftline_drift{"))).toHaveLength(2);
   expect(shown(42)).toBe(10);
@@ -118,11 +119,11 @@ test("a feature that is shown keeps its place against one that has moved a littl
     fullSnapshot({ readings: [...filler, { ...at(old), feature: "old" }, { ...at(rival), feature: "rival" }] });
   let snapshot = scene(2, 0.1);
   const telemetry = new Telemetry("0.1.0", () => snapshot, 500);
-  expect(await telemetry.render()).toContain('feature="old"');
+  expect(await textOf(telemetry)).toContain('feature="old"');
   snapshot = scene(0.9, 0.1);
-  expect(await telemetry.render()).toContain('feature="old"');
+  expect(await textOf(telemetry)).toContain('feature="old"');
   snapshot = scene(0.7, 0.1);
-  expect(await telemetry.render()).not.toContain('feature="old"');
+  expect(await textOf(telemetry)).not.toContain('feature="old"');
 });
 
 test("values of segments give way before features do, those whose rates are nearest to their limits last", async () => {
@@ -132,7 +133,7 @@ test("values of segments give way before features do, those whose rates are near
     ...{ segment: "country", group: `c${index}`, window: "5m", value: index / 2_000, threshold: 1 },
   }));
   const segments = { ...fullSnapshot().segments, rows: [], slow: [], classes: [], drift: [], errors };
-  const text = await new Telemetry("0.1.0", () => fullSnapshot({ segments }), 500).render();
+  const text = await render(fullSnapshot({ segments }), 500);
   expect(seriesOf(text).length).toBeLessThanOrEqual(506);
   const shown = seriesOf(text).filter((line) => line.startsWith("driftline_segment_error_ratio{"));
   expect(shown.length).toBeGreaterThan(100);
@@ -153,7 +154,7 @@ test("rendering thousands of series lets others have their turn, and scrapes at 
     return fullSnapshot({ readings });
   };
   const telemetry = new Telemetry("0.1.0", snapshot, 100_000);
-  const both = Promise.all([telemetry.render(), telemetry.render()]);
+  const both = Promise.all([textOf(telemetry), textOf(telemetry)]);
   let [isDone, turns] = [false, 0];
   const turn = () => {
     turns += 1;
@@ -165,6 +166,6 @@ test("rendering thousands of series lets others have their turn, and scrapes at 
   expect(other).toBe(one);
   expect(moments).toBe(1);
   expect(turns).toBeGreaterThan(2);
-  await telemetry.render();
+  await textOf(telemetry);
   expect(moments).toBe(2);
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
       return { done: true };
     },
   });
-  const telemetry = { contentType: "text/plain", render: async () => "" };
+  const telemetry = { contentType: "text/plain", render: async () => [] };
   const started = await listen(
     api({ model, telemetry, version: "0.1.0", token, failed: () => undefined }),
     "127.0.0.1",
