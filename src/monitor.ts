@@ -32,6 +32,7 @@ import { entrance } from "./runtime/entrance.ts";
 import { Exemplars } from "./runtime/exemplars.ts";
 import { startExporters } from "./runtime/exporters.ts";
 import { Happenings } from "./runtime/happenings.ts";
+import { incidentLinks } from "./runtime/incident-links.ts";
 import { logFacts } from "./runtime/log-facts.ts";
 import { readModel } from "./runtime/read-model.ts";
 import { rehearse } from "./runtime/rehearsal.ts";
@@ -135,7 +136,7 @@ async function wired(
           renewal,
         })),
         repeatMs: 4 * 3_600_000,
-        links: () => [],
+        links: incidentLinks(settings.http.publicUrl),
       },
       rollbacks: rollbackPolicy(settings),
     },

@@ -4,6 +4,10 @@ import { ingestSettings } from "./ingest-settings.ts";
 export const httpSettings = z.strictObject({
   host: z.string().min(1).default("127.0.0.1").describe("Address to listen on; 0.0.0.0 for all."),
   port: z.number().int().min(0).max(65_535).default(9810).describe("0 takes a free one."),
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: "not an http or https URL" })
+    .optional()
+    .describe("Where people reach the page, as https://driftline.example.org; notifications then link to it."),
   seriesBudget: z
     .number()
     .int()
