@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
-import { labelAgeMs, labelJoin } from "./config/label-settings.ts";
+import { figureSettings, labelAgeRule, labelJoin } from "./config/label-settings.ts";
 import { modelPolicy } from "./config/model-policy.ts";
 import { modelSettings } from "./config/model-settings.ts";
 import { rollbackPolicy } from "./config/rollback-policy.ts";
@@ -126,7 +126,8 @@ async function wired(
       ...modelPolicy(settings.models),
       rules: [...defaultRules, ...ownRules(extras.values())],
       extrasOf: (model) => extras.get(model),
-      labelAgeMsOf: (model) => labelAgeMs(settings, model),
+      labelAgeOf: (model) => labelAgeRule(settings, model),
+      figuresOf: (model) => figureSettings(settings, model),
       incidents: {
         receivers: notifiers.map(({ name, routingKeyId, renewal }, i) => ({
           name,

@@ -6,6 +6,7 @@ import type { LabelledLosses } from "../core/reference/labelled-losses.ts";
 import type { LabelledScores } from "../core/reference/labelled-reference.ts";
 import type { RateEstimate, Reference, ReferenceColumn } from "../core/reference/reference.ts";
 import { utcTime } from "../core/utc-time.ts";
+import { delayLines } from "./reference-labels-text.ts";
 
 /** A reference in lines for people: where it comes from, its rates, and a line per column. */
 export function describeReference(reference: Reference, hash: string): string {
@@ -57,6 +58,7 @@ function labels({ labelled }: Reference): string[] {
   return [
     `${errors.trials} labels of ${task === "class" ? "classes" : "values"}`,
     wrong,
+    ...delayLines(labelled),
     `  estimates        ${estimates(scores, losses)}`,
   ];
 }

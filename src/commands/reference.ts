@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
+import { parseDuration } from "../config/duration.ts";
 import { parseReference, referenceFileName, referenceHash } from "../core/reference/artefact.ts";
 import { buildReference } from "../core/reference/build.ts";
 import type { Reference } from "../core/reference/reference.ts";
@@ -23,6 +24,8 @@ interface BuildFlags {
   readonly prediction?: string;
   readonly score?: string;
   readonly label?: string;
+  readonly labelTime?: string;
+  readonly labelAge?: string;
   readonly versionName?: string;
   readonly numeric: string[];
   readonly categorical: string[];
@@ -60,6 +63,11 @@ function buildCommand(): Command {
     .option("--prediction <column>", "column with the prediction (default: prediction)")
     .option("--score <column>", "column with the score (default: score or probability)")
     .option("--label <column>", "column with what should have been predicted (default: label)")
+    .option(
+      "--label-time <column>",
+      "column with when each label came (default: label_time, labelled_at or labeled_at)",
+    )
+    .option("--label-age <duration>", "age at which rows are judged by their labels (default: within which 95 % came)")
     .option("--version-name <name>", "version that made the predictions (default: the version column)")
     .option("--numeric <column>", "a column that is numeric, whatever its values look like (repeatable)", repeated, [])
     .option("--categorical <column>", "a column that is categorical (repeatable)", repeated, [])
@@ -95,13 +103,18 @@ async function build(file: string, flags: BuildFlags, command: Command): Promise
     const known = Object.keys(referenceReaders).join(", ");
     command.error(`${file}: unknown format. Say which one it is with --format (${known}).`, { exitCode: 2 });
   }
+  const labelAgeMs = flags.labelAge === undefined ? undefined : parseDuration(flags.labelAge);
+  if (flags.labelAge !== undefined && !(labelAgeMs !== undefined && labelAgeMs > 0))
+    command.error(`--label-age: "${flags.labelAge}" is no duration. Write one such as 90m, 36h or 14d.`, {
+      exitCode: 2,
+    });
   const table = await reader.read(file, readSettings(file, flags));
   clearProgress();
   if ("what" in table) {
     const where = table.line === null ? table.file : `${table.file}, line ${table.line}`;
     command.error(`${where}: ${table.what}. ${table.remedy}`, { exitCode: table.line === null ? 2 : 1 });
   }
-  const reference = buildReference(flags.model, basename(file), table, flags.versionName);
+  const reference = buildReference(flags.model, basename(file), table, flags.versionName, labelAgeMs);
   const path = join(flags.out, referenceFileName(reference));
   try {
     keepArtefact(flags.out, reference);
@@ -125,10 +138,14 @@ function readSettings(file: string, flags: BuildFlags): ReadSettings {
     ...flags.categorical.map((name): [string, ColumnKind] => [name, "categorical"]),
   ]);
   const columnNames = new Map(
-    (["prediction", "score", "label"] as const).flatMap((role) => {
-      const name = flags[role];
-      return name === undefined ? [] : [[name, role] as const];
-    }),
+    (
+      [
+        [flags.prediction, "prediction"],
+        [flags.score, "score"],
+        [flags.label, "label"],
+        [flags.labelTime, "label_time"],
+      ] as const
+    ).flatMap(([name, role]) => (name === undefined ? [] : [[name, role] as const])),
   );
   return {
     model: flags.model,

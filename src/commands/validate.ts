@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { settingsJsonSchema } from "../config/json-schema.ts";
 import type { Settings } from "../config/settings.ts";
 import { harmLimits, harmLimitsText } from "./harm-limits.ts";
+import { labelAges, labelAgesText } from "./label-ages.ts";
 import { configHelp, problemsText, settingsFrom } from "./settings-from.ts";
 
 interface ValidateFlags {
@@ -39,10 +40,11 @@ export function validateCommand(): Command {
       }
       const summary = summaryOf(loaded.settings);
       const limits = harmLimits(loaded.settings, rate);
+      const labels = labelAges(loaded.settings);
       console.log(
         json
-          ? JSON.stringify({ ok: true, ...summary, harm: limits })
-          : [summaryText(summary), ...harmLimitsText(limits)].join("\n"),
+          ? JSON.stringify({ ok: true, ...summary, harm: limits, labels })
+          : [summaryText(summary), ...harmLimitsText(limits), ...labelAgesText(labels)].join("\n"),
       );
     });
 }

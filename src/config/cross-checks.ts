@@ -1,3 +1,4 @@
+import { cohortMs } from "../core/stream/join-cohort.ts";
 import { postTopics } from "./ingest-settings.ts";
 import type { IssueText } from "./issue-text.ts";
 import type { Settings } from "./settings.ts";
@@ -59,7 +60,7 @@ export function crossChecks(settings: Settings): IssueText[] {
       what: "smaller than one body may be",
       remedy: "Set it to at least http.ingest.maxBodyBytes",
     });
-  found.push(...extraChecks(settings));
+  found.push(...extraChecks(settings), ...labelChecks(settings));
   if (settings.sources.length > 0 && settings.kafka === undefined) {
     found.push({ path: ["kafka"], what: "missing", remedy: "Set kafka.brokers: the sources are Kafka topics" });
   }
@@ -68,6 +69,22 @@ export function crossChecks(settings: Settings): IssueText[] {
 
 function isPostTopic(topic: string): boolean {
   return Object.values<string>(postTopics).includes(topic);
+}
+
+/** A cohort leaves with its predictions: it must have been judged by then. */
+function labelChecks({ models }: Settings): IssueText[] {
+  return Object.entries(models).flatMap(([model, { labels }]): IssueText[] => {
+    if (labels === undefined || labels === "off" || labels.age === undefined) return [];
+    return labels.age + cohortMs <= labels.keepPredictions
+      ? []
+      : [
+          {
+            path: ["models", model, "labels", "age"],
+            what: "predictions are let go before they are so old",
+            remedy: "Set keepPredictions to at least 30 minutes more than age",
+          },
+        ];
+  });
 }
 
 /** Rules, alerts and series go by an own metric's name: one name has one family, everywhere. */

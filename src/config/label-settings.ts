@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { FigureSettings } from "../core/evaluation/accuracy/accuracy-figures.ts";
+import type { LabelAgeRule } from "../core/reference/label-age.ts";
 import type { LabelSettings } from "../core/stream/open-join.ts";
 import { duration } from "./duration.ts";
 import type { Settings } from "./settings.ts";
@@ -13,9 +15,23 @@ const joinedLabels = z.strictObject({
     .min(1)
     .optional()
     .describe("The class whose probability a plain score is; 1, true or yes without it."),
+  beta: z
+    .number()
+    .min(0.01)
+    .max(100)
+    .optional()
+    .describe("Weight of recall against precision in f_beta, which is shown with it."),
+  quantile: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe("The quantile that a model of values predicts; its pinball loss is shown with it."),
   age: duration("1m", "90d")
-    .prefault("24h")
-    .describe("Age at which 30 minutes of predictions are judged by the labels that have come, event time."),
+    .optional()
+    .describe(
+      "Age at which predictions are judged by the labels that have come, event time; without it the age by which 95 % of the reference's labels had come, or 24 h where it does not say.",
+    ),
   keepPredictions: duration("1h", "90d").prefault("14d").describe("How long a prediction waits for its label."),
   keepLabels: duration("1m", "90d").prefault("24h").describe("How long a label waits for its prediction."),
   maxRows: z
@@ -40,10 +56,18 @@ function of({ models }: Pick<Settings, "models">, model: string): z.output<typeo
   return models[model]?.labels ?? defaults;
 }
 
-/** Age at which a model's cohorts are judged, event time. */
-export function labelAgeMs(settings: Pick<Settings, "models">, model: string): number {
+/** What the settings say of the age at which a model's cohorts are judged. */
+export function labelAgeRule(settings: Pick<Settings, "models">, model: string): LabelAgeRule {
   const labels = of(settings, model);
-  return labels === "off" ? defaults.age : labels.age;
+  const { age, keepPredictions } = labels === "off" ? defaults : labels;
+  return { configuredMs: age ?? null, retentionMs: keepPredictions };
+}
+
+/** What accuracy figures of a model need to be told. */
+export function figureSettings(settings: Pick<Settings, "models">, model: string): FigureSettings {
+  const labels = of(settings, model);
+  const { beta, quantile } = labels === "off" ? defaults : labels;
+  return { ...(beta === undefined ? {} : { beta }), ...(quantile === undefined ? {} : { quantile }) };
 }
 
 /** How a model's labels are joined; null: not at all. They are expected where a topic of labels or the model's settings say so. */

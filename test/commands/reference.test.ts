@@ -96,3 +96,24 @@ test("accept writes the reference once more, accepted, under its own name", asyn
   writeFileSync(file, "{}");
   expect(await run("accept", file)).toMatchObject({ code: 1 });
 });
+
+test("build takes when labels came from a column, judges at the age that is told, and show says how soon they came", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "driftline-delays-"));
+  const rows = Array.from({ length: 400 }, (_, row) => {
+    const at = (minutes: number): string => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString();
+    const said = row % 2 === 0 ? "no" : "yes";
+    return `${at(row)},${said},${row % 3},${said},${row < 350 ? at(row + (row % 2 === 0 ? 5 : 45)) : ""}`;
+  });
+  const file = join(folder, "history.csv");
+  writeFileSync(file, ["time,prediction,amount,truth,seen", ...rows].join("\n"));
+  const args = ["build", file, "--model", "fraud", "--label", "truth", "--label-time", "seen", "--out", folder];
+  const { code, out } = await run(...args);
+  expect(code).toBe(0);
+  expect(out).toContain("judged after     1h; 350 of 400 labels say when they came");
+  expect(out).toMatch(/\n {2}yes +half within 4\d\.\d min, 95 % within 4\d\.\d min/);
+  expect((await run(...args, "--label-age", "30m")).out).toContain("judged after     30m");
+  expect(await run(...args, "--label-age", "soon")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--label-age"),
+  });
+});

@@ -29,6 +29,7 @@ test("a good file is OK, with what it amounts to and nothing secret", async () =
     notifiers: ["oncall (pagerduty)"],
     targets: [],
     harm: [],
+    labels: [],
   });
   expect(plain.out + json.out).not.toContain(key);
 });
@@ -96,4 +97,16 @@ test("where the reference tells hours apart it foretells both shapes of bands, a
 
 test("a traffic that is no number is a mistake of the command line", async () => {
   expect(await driftline(["validate", "--traffic", "many"])).toMatchObject({ code: 2 });
+});
+
+test("validate says when labels are judged, and why; an age beyond what is kept is refused", async () => {
+  const folder = folderWith("models: {price: {labels: {}}, fraud: {labels: {age: 36h}}}\n");
+  const { out } = await driftline(["validate"], folder);
+  expect(out).toContain("price: labels are judged after 1d, for no reference says how long labels take");
+  expect(out).toContain("fraud: labels are judged after 36h, as labels.age says; how often it is wrong is learned");
+  const late = await driftline(["validate"], folderWith("models: {fraud: {labels: {age: 14d}}}\n"));
+  expect(late).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("Set keepPredictions to at least 30 minutes more"),
+  });
 });

@@ -1,4 +1,4 @@
-import { labelAgeMs, labelJoin } from "../../src/config/label-settings.ts";
+import { labelAgeRule, labelJoin } from "../../src/config/label-settings.ts";
 import { modelPolicy } from "../../src/config/model-policy.ts";
 import { ownRules } from "../../src/config/row-extras.ts";
 import { defaultRules } from "../../src/core/alerting/rule.ts";
@@ -13,7 +13,14 @@ import type { Source } from "../../src/edge/sources/source.ts";
 import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/webhook.ts";
 import { Engine, type EngineParts } from "../../src/runtime/engine.ts";
 import type { Story } from "./story.ts";
-import { labelledStoryReference, storyModel, storyReference, unlabelledStoryReference } from "./story-reference.ts";
+import {
+  delayedStoryReference,
+  labelledStoryReference,
+  type StoryPredictions,
+  storyModel,
+  storyReference,
+  unlabelledStoryReference,
+} from "./story-reference.ts";
 
 /** Event and wall time at which every story begins. */
 export const storyStartMs = Date.UTC(2026, 0, 5, 8);
@@ -48,8 +55,8 @@ export interface StoryModel {
   readonly settings?: Story["settings"];
   /** Without a reference from the start. */
   readonly learns?: boolean;
-  /** Its reference has predictions, and says how many of them were wrong, or not. */
-  readonly predictions?: "labelled" | "unlabelled" | undefined;
+  /** Its reference has predictions, and what it says of them. */
+  readonly predictions?: StoryPredictions | undefined;
 }
 
 /** Everything around an engine that stories make themselves. */
@@ -85,7 +92,7 @@ export function startStoryEngine({
       ...modelPolicy(models),
       rules: [...defaultRules, ...ownRules([model.extras])],
       extrasOf: () => model.extras,
-      labelAgeMsOf: () => labelAgeMs({ models }, storyModel),
+      labelAgeOf: () => labelAgeRule({ models }, storyModel),
       incidents: { receivers: [pager], repeatMs: 4 * 3_600_000, links: () => [] },
       rollbacks: { targets, ordersPerDay: 5, commonCauseModels: 3 },
     },
@@ -117,6 +124,14 @@ export function startStoryEngine({
 }
 
 function storyReferenceOf(predictions: StoryModel["predictions"]): ReturnType<typeof storyReference> {
-  if (predictions === "labelled") return labelledStoryReference();
-  return predictions === "unlabelled" ? unlabelledStoryReference() : storyReference();
+  switch (predictions) {
+    case "labelled":
+      return labelledStoryReference();
+    case "unlabelled":
+      return unlabelledStoryReference();
+    case "labelled within 50m":
+      return delayedStoryReference();
+    case undefined:
+      return storyReference();
+  }
 }

@@ -22,6 +22,7 @@ interface BuiltReference {
 }
 let built: BuiltReference | undefined;
 let builtLabelled: BuiltReference | undefined;
+let builtDelayed: BuiltReference | undefined;
 
 /** Three days of a healthy model: 1 % errors, 20 ms in the median, two features. Built once, by the real builder. */
 export function storyReference(): BuiltReference {
@@ -29,9 +30,33 @@ export function storyReference(): BuiltReference {
   return built;
 }
 
+/** What a story's reference says of its predictions: how many were wrong, nothing, or also how soon labels came. */
+export const storyPredictions = ["labelled", "unlabelled", "labelled within 50m"] as const;
+export type StoryPredictions = (typeof storyPredictions)[number];
+
 /** The same with its predictions, of which labels said that 3 % were wrong. */
 export function labelledStoryReference(): BuiltReference {
-  if (builtLabelled !== undefined) return builtLabelled;
+  builtLabelled ??= hashed(buildReference(storyModel, "history.csv", labelledHistory()));
+  return builtLabelled;
+}
+
+/** The same, and each label came within 50 minutes, those of wrong predictions within 5. */
+export function delayedStoryReference(): BuiltReference {
+  if (builtDelayed !== undefined) return builtDelayed;
+  const table = labelledHistory();
+  const predictions = table.columns.find(({ name }) => name === "__prediction");
+  const random = seededRandom(17);
+  const labelTimesMs = table.timesMs?.map((atMs, row) => {
+    const isWrong = predictions?.values[row] !== table.labels?.values[row];
+    return atMs + random() * (isWrong ? 300_000 : 3_000_000);
+  });
+  builtDelayed = hashed(
+    buildReference(storyModel, "history.csv", labelTimesMs === undefined ? table : { ...table, labelTimesMs }),
+  );
+  return builtDelayed;
+}
+
+function labelledHistory(): HistoryTable {
   const table = history();
   const random = seededRandom(13);
   const decision = (wrong: number): Float64Array =>
@@ -41,9 +66,7 @@ export function labelledStoryReference(): BuiltReference {
   const values = decision(0.7);
   const prediction = { name: "__prediction", kind: "categorical", texts, values, flags } as const;
   const labels = { ...prediction, name: "label", values: values.map((code) => (random() < 0.03 ? 1 - code : code)) };
-  const columns = [...table.columns, prediction];
-  builtLabelled = hashed(buildReference(storyModel, "history.csv", { ...table, labels, columns }));
-  return builtLabelled;
+  return { ...table, labels, columns: [...table.columns, prediction] };
 }
 
 /** The same without labels: how often predictions are wrong is to be learned. */

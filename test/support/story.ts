@@ -7,6 +7,7 @@ import { roles } from "../../src/core/record.ts";
 import type { TargetSettings } from "../../src/core/rollback/target.ts";
 import type { RowExtras } from "../../src/core/row-extras.ts";
 import type { StoryAnswer } from "./story-deployment.ts";
+import { type StoryPredictions, storyPredictions } from "./story-reference.ts";
 import { type Behaviour, type Habits, healthy, type Served } from "./story-traffic.ts";
 
 /** A story as its file tells it. */
@@ -20,8 +21,8 @@ export interface Story {
   readonly settings: z.output<typeof modelSettings>;
   /** It has no reference and learns one from the stream. */
   readonly learns: boolean;
-  /** Its reference has predictions, and says how many of them were wrong, or not. */
-  readonly predictions: "labelled" | "unlabelled" | undefined;
+  /** Its reference has predictions, and what it says of them. */
+  readonly predictions: StoryPredictions | undefined;
   readonly versions: Readonly<Record<string, Behaviour>>;
   readonly timeline: readonly StoryStep[];
 }
@@ -66,7 +67,7 @@ export function readStory(file: URL): Story {
     extras: rowExtras(model),
     settings: model,
     learns: told.reference === "none",
-    predictions: told.reference === "labelled" || told.reference === "unlabelled" ? told.reference : undefined,
+    predictions: storyPredictions.find((kind) => kind === told.reference),
     target: told.target === "none" ? null : ((told.target ?? {}) as Partial<TargetSettings>),
     versions: behaviours(told.versions),
     timeline: (told.timeline as Told<(typeof stepKeys)[number]>[]).map(step),

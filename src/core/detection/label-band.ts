@@ -1,4 +1,3 @@
-import type { LabelledReference } from "../reference/labelled-reference.ts";
 import type { RateEstimate } from "../reference/reference.ts";
 import { harmAlternatives } from "./alternatives.ts";
 import { bandOf } from "./band.ts";
@@ -9,12 +8,7 @@ import { tolerances } from "./tolerances.ts";
 /** The metric of wrong predictions, in evidence and rules. */
 export const labelledErrors = "labelled_errors";
 
-/** The band of wrong predictions per labelled one; undefined where no reference says, or the limit is beyond what can be watched. */
-export function labelBand(labelled: LabelledReference | undefined): StreamBand | undefined {
-  return labelled && labelBandOf(labelled.errors);
-}
-
-/** The same from a rate of wrong predictions. */
+/** The band of wrong predictions per labelled one, from a rate of them; undefined where its limit is beyond what can be watched. */
 export function labelBandOf(rate: RateEstimate): StreamBand | undefined {
   const limit = limitOf(rate, tolerances.labelled_errors);
   const band = limit === undefined ? undefined : bandOf(limit, harmAlternatives(limit));

@@ -1,9 +1,8 @@
 import type { Serving } from "../facts.ts";
 import { Cohort, type CohortFrame } from "../stream/cohort.ts";
 import { cohortMs } from "../stream/join-cohort.ts";
-import { accuracyFigures } from "./accuracy/accuracy-figures.ts";
+import { type AccuracyRule, accuracyFigures } from "./accuracy/accuracy-figures.ts";
 import type { AccuracyFigure } from "./accuracy/figure.ts";
-import type { IntervalRule } from "./accuracy/measured.ts";
 import type { LabelFreeEstimate } from "./label-free-estimator.ts";
 import { type ModelCohorts, maturedToMs } from "./model-cohorts.ts";
 import type { ModelState } from "./model-state.ts";
@@ -54,14 +53,14 @@ export function labelledReadings(
     ]);
 }
 
-/** The rule for intervals of a model: its rows scatter as its reference's labels did. */
-export function intervalRule({ labelBand }: ModelState): IntervalRule {
-  return { confidence, designEffect: labelBand?.designEffect ?? 1 };
+/** The rule for figures of a model: its rows scatter as its reference's labels did. */
+export function accuracyRule({ labelBand, figures }: ModelState): AccuracyRule {
+  return { ...figures, confidence, designEffect: labelBand?.designEffect ?? 1 };
 }
 
 /** Figures of one cohort or of the sum of several. */
 export function cohortFigures(model: ModelState, cohort: Cohort): AccuracyFigure[] {
-  return accuracyFigures(cohort, frameOf(model.cohorts, cohort), intervalRule(model));
+  return accuracyFigures(cohort, frameOf(model.cohorts, cohort), accuracyRule(model));
 }
 
 function reading(

@@ -1,6 +1,6 @@
 import { paneMs } from "../stream/pane-delta.ts";
 import type { FineWindowName } from "../stream/windows.ts";
-import { type AccuracyReading, intervalRule } from "./accuracy-readings.ts";
+import { type AccuracyReading, accuracyRule } from "./accuracy-readings.ts";
 import type { LabelFreeEstimator } from "./label-free-estimator.ts";
 import { lossEstimator } from "./loss-estimator.ts";
 import type { ModelState } from "./model-state.ts";
@@ -18,7 +18,7 @@ export function estimatedReading(model: ModelState, state: ServingState, window:
   const { serving } = state;
   const { total, oldestMs } = state.window(window);
   const estimator = model.frame && estimatorOf(model.frame);
-  const estimate = estimator?.estimate(estimator.needed(total), serving.version, intervalRule(model)) ?? null;
+  const estimate = estimator?.estimate(estimator.needed(total), serving.version, accuracyRule(model)) ?? null;
   if (estimate === null) return [];
   return [
     {

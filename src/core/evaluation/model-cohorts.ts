@@ -4,9 +4,6 @@ import type { Cohort } from "../stream/cohort.ts";
 import type { CohortDelta } from "../stream/cohort-delta.ts";
 import { cohortMs } from "../stream/join-cohort.ts";
 
-/** Age at which cohorts are judged unless a model says otherwise, event time: a day's labels have come. */
-export const labelAgeMs = 86_400_000;
-
 type Who = { readonly version: string; readonly role: Role };
 
 /**

@@ -1,20 +1,22 @@
 import { pack, unpack } from "../codec.ts";
-import { labelBandOf } from "../detection/label-band.ts";
 import type { StreamBand } from "../detection/stream-bands.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type PaneLayout, provisionalLayout } from "../profile/layout.ts";
-import { Calibration } from "../reference/calibration.ts";
+import { Calibration, calibrationPanes, isCalibrated } from "../reference/calibration.ts";
+import type { LabelAgeRule } from "../reference/label-age.ts";
 import type { Learning } from "../reference/learning.ts";
 import { learningPrefix } from "../reference/learning-part.ts";
 import type { RateEstimate } from "../reference/reference.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
 import { paneMs } from "../stream/pane-delta.ts";
+import type { FigureSettings } from "./accuracy/accuracy-figures.ts";
 import { Activity, missedRun } from "./activity.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import type { ServedPane } from "./finding.ts";
 import type { JudgedExtras } from "./judged-extras.ts";
-import { labelAgeMs, ModelCohorts } from "./model-cohorts.ts";
+import { LabelJudgement } from "./label-judgement.ts";
+import { ModelCohorts } from "./model-cohorts.ts";
 import { modelRecordCodec } from "./model-record.ts";
 import { type ReferenceFrame, remeasured } from "./reference-frame.ts";
 import { servingKey } from "./serving-key.ts";
@@ -27,18 +29,13 @@ const forgetAfterMs = 90_000_000;
 /** A model that predicts all the time is never silent for so long, wall time. */
 const quietMs = 60_000;
 
-/** A day of panes. */
-const calibrationPanes = 8_640;
-
-function isCalibrated({ reference }: ReferenceFrame): boolean {
-  return reference.source.kind === "file" || reference.columns.every(({ designEffects }) => designEffects !== null);
-}
-
 export interface ModelMemory {
   /** Whether versions keep the sum of their counts since the start, for counters; not if left out. */
   readonly keepsCounts?: boolean;
-  /** Age at which cohorts are judged, event time; 24 h if left out. */
-  readonly labelAgeMs?: number;
+  /** Age at which cohorts are judged, as far as settings say. */
+  readonly labelAge?: LabelAgeRule;
+  /** What accuracy figures need to be told. */
+  readonly figures?: FigureSettings;
   /** How far its runs are apart where it predicts in batches; it predicts all the time if left out. */
   readonly cadenceMs?: number;
   /** Own metrics and segments; null where the model has none. */
@@ -52,10 +49,8 @@ export class ModelState {
   /** Without a prediction for this long, wall time, it is stale: longer where it predicts in batches. */
   readonly staleAfterMs: number;
   readonly cohorts = new ModelCohorts();
-  #learnedLabels: RateEstimate | undefined;
-  #learnedLabelBand: StreamBand | undefined;
-  /** Age at which cohorts are judged, event time. */
-  readonly labelAgeMs: number;
+  readonly figures: FigureSettings;
+  readonly #labels: LabelJudgement;
   /** Start of the newest closed pane, epoch ms. */
   lastPaneMs = 0;
   /** While the model has no reference. */
@@ -80,7 +75,8 @@ export class ModelState {
     this.staleAfterMs = quietMs + missedRun * cadenceMs;
     this.#forgetAfterMs = forgetAfterMs + missedRun * cadenceMs;
     this.#keepsCounts = memory.keepsCounts ?? false;
-    this.labelAgeMs = memory.labelAgeMs ?? labelAgeMs;
+    this.#labels = new LabelJudgement(memory.labelAge);
+    this.figures = memory.figures ?? {};
     this.learning = learning;
     this.#extras = memory.extras ?? null;
   }
@@ -107,13 +103,17 @@ export class ModelState {
 
   /** What wrong predictions are judged by; undefined where no reference says, and none was learned. */
   get labelBand(): StreamBand | undefined {
-    return this.#frame?.labelBand ?? this.#learnedLabelBand;
+    return this.#labels.band;
+  }
+
+  /** Age at which cohorts are judged, event time. */
+  get labelAgeMs(): number {
+    return this.#labels.age.ageMs;
   }
 
   /** From now on wrong predictions are judged by this rate, until another reference is in force. */
   judgeLabelsBy(rate: RateEstimate | undefined): void {
-    this.#learnedLabels = rate;
-    this.#learnedLabelBand = rate && labelBandOf(rate);
+    this.#labels.learned = rate;
     this.changed();
   }
 
@@ -131,7 +131,8 @@ export class ModelState {
     if (!isSame && this.lastPaneMs > 0) this.#thresholdsFromMs = this.lastPaneMs + paneMs;
     if (this.#frame !== null) this.judgeLabelsBy(undefined);
     this.#frame = frame;
-    this.#calibration = isCalibrated(frame) ? null : new Calibration(frame.reference, frame.layout);
+    this.#labels.judgeBy(frame.reference.labelled);
+    this.#calibration = isCalibrated(frame.reference) ? null : new Calibration(frame.reference, frame.layout);
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
@@ -205,7 +206,7 @@ export class ModelState {
       thresholdsFromMs: this.#thresholdsFromMs,
       activity: this.activity.state(),
       ...this.#extras?.state(),
-      ...(this.#learnedLabels === undefined ? {} : { labels: this.#learnedLabels }),
+      ...(this.#labels.learned === undefined ? {} : { labels: this.#labels.learned }),
     };
     put({ key: `judge/model/${encodeURIComponent(this.model)}`, value: pack(modelRecordCodec, record) });
   }

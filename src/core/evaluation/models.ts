@@ -1,8 +1,10 @@
 import { joinChanges, type Unreadable } from "../entry-map.ts";
 import type { Serving } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
+import type { LabelAgeRule } from "../reference/label-age.ts";
 import { Learning, type LearningSettings } from "../reference/learning.ts";
 import type { RowExtras } from "../row-extras.ts";
+import type { FigureSettings } from "./accuracy/accuracy-figures.ts";
 import { JudgedExtras } from "./judged-extras.ts";
 import { LearnedBlocks } from "./learned-blocks.ts";
 import { storedReference } from "./model-record.ts";
@@ -18,8 +20,10 @@ export interface ModelsSettings {
   readonly extrasOf?: (model: string) => RowExtras | undefined;
   /** How far a batch model's runs are apart; 0, or left out, for one that predicts all the time. */
   readonly cadenceMsOf?: (model: string) => number;
-  /** Age at which a model's cohorts are judged, event time; 24 h if left out. */
-  readonly labelAgeMsOf?: (model: string) => number;
+  /** Age at which a model's cohorts are judged, as far as settings say. */
+  readonly labelAgeOf?: (model: string) => LabelAgeRule;
+  /** What a model's accuracy figures need to be told; nothing if left out. */
+  readonly figuresOf?: (model: string) => FigureSettings;
 }
 
 /** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/week/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`, `taint/…`. */
@@ -47,15 +51,16 @@ export class Models {
   of(model: string): ModelState {
     const known = this.#models.get(model);
     if (known !== undefined) return known;
-    const { learningOf, keepsCounts, labelAgeMsOf, extrasOf, cadenceMsOf } = this.#settings;
+    const { learningOf, keepsCounts, labelAgeOf, figuresOf, extrasOf, cadenceMsOf } = this.#settings;
     const extras = extrasOf?.(model);
     const learning = learningOf?.(model) ?? {};
-    const labelAgeMs = labelAgeMsOf?.(model);
+    const labelAge = labelAgeOf?.(model);
     const fresh = new ModelState(model, new Learning(model, learning, this.taints.excludedOf(model)), {
       keepsCounts: keepsCounts?.(model) ?? false,
+      figures: figuresOf?.(model) ?? {},
       cadenceMs: cadenceMsOf?.(model) ?? 0,
       extras: extras === undefined ? null : new JudgedExtras(model, extras, this.#learned, learning),
-      ...(labelAgeMs === undefined ? {} : { labelAgeMs }),
+      ...(labelAge === undefined ? {} : { labelAge }),
     });
     this.#models.set(model, fresh);
     return fresh;

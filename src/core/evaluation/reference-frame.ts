@@ -1,6 +1,5 @@
 import { BandClock } from "../detection/band-clock.ts";
 import { columnParts } from "../detection/extra-streams.ts";
-import { labelBand } from "../detection/label-band.ts";
 import { type BandSettings, type StreamBand, streamBands } from "../detection/stream-bands.ts";
 import { emptyCounts, type StreamCounts } from "../detection/stream-counts.ts";
 import { listStreams, type StreamList } from "../detection/streams.ts";
@@ -27,8 +26,6 @@ export interface ReferenceFrame {
   readonly bandSettings: BandSettings;
   /** Of numeric features together; null while there are none to compare with. */
   readonly moments: MomentFrame | null;
-  /** Of wrong predictions; undefined where the reference has no labels. */
-  readonly labelBand: StreamBand | undefined;
   /** Whether harm may act: rates of at least 24 h and 5,000 rows, accepted by a person or built from a history. */
   readonly mayAct: boolean;
   /** Reused for each pane that is read. */
@@ -60,7 +57,6 @@ export function frameOf(
     list,
     ...framedBands(list, reference, bandSettings),
     moments: momentsOf(reference),
-    labelBand: labelBand(reference.labelled),
     mayAct: reference.accepted && reference.rates !== null && spanMs >= actingSpanMs && rows >= actingRows,
     scratch: emptyCounts(list),
   };

@@ -2,6 +2,7 @@ import { momentCellCount, momentColumnLimit } from "../profile/moment-cells.ts";
 import { missingReasons } from "../record.ts";
 import { columnLimit, dictionaryLimit } from "../schema.ts";
 import { hourlyCellCount } from "./hourly-cells.ts";
+import { areLabelDelays } from "./label-delays-check.ts";
 import { type LabelledLosses, lossSumsOf } from "./labelled-losses.ts";
 import { lossCellCount, lossCells } from "./loss-cells.ts";
 import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.ts";
@@ -73,6 +74,7 @@ const labelled = shape({
   largeErrorAt: orNull(number),
   scores: orNull(labelledScores),
   losses: orAbsent(shape({ columns: list(text), rows: count, pairs: list(count), sums: list(notNegative) })),
+  delays: (value: unknown) => value === undefined || areLabelDelays(value),
 });
 const whole = {
   format: (value: unknown) => value === "driftline-reference/1",

@@ -23,8 +23,15 @@ import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.t
  *
  * @param from the file's name, for people.
  * @param version overrides the table's.
+ * @param labelAgeMs age at which rows are judged by their labels; that of 95 % of the labels if left out.
  */
-export function buildReference(model: string, from: string, table: HistoryTable, version?: string): Reference {
+export function buildReference(
+  model: string,
+  from: string,
+  table: HistoryTable,
+  version?: string,
+  labelAgeMs?: number,
+): Reference {
   const panes = table.timesMs === null ? undefined : paneRows(table.timesMs);
   const first = panes?.order[0];
   const last = panes?.order[table.rows - 1];
@@ -38,7 +45,7 @@ export function buildReference(model: string, from: string, table: HistoryTable,
     );
     return panes === undefined ? frozen : columnEffects(frozen, column, panes);
   });
-  const labelled = told === null ? null : labelledReference(told, threshold, columns);
+  const labelled = told === null ? null : labelledReference(told, threshold, columns, labelAgeMs);
   const moments = momentsOf(columns, table, panes);
   return {
     format: "driftline-reference/1",

@@ -4,6 +4,14 @@ import { ColumnEffectSums } from "./column-effects.ts";
 import { MomentHistory } from "./moment-history.ts";
 import type { Reference } from "./reference.ts";
 
+/** A day of panes. */
+export const calibrationPanes = 8_640;
+
+/** Whether φ of its columns is known, so that nothing has to be measured. */
+export function isCalibrated({ source, columns }: Reference): boolean {
+  return source.kind === "file" || columns.every(({ designEffects }) => designEffects !== null);
+}
+
 /**
  * Measures the φ of a learned reference's columns, and its joint moments, from panes that came after it was frozen, because its own span kept
  * no counts in its bins and no rows together.

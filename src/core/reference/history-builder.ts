@@ -33,9 +33,22 @@ const roles: Readonly<Record<string, string>> = {
   score: scoreColumn,
   probability: scoreColumn,
   label: "label",
+  label_time: "labelTime",
+  labelled_at: "labelTime",
+  labeled_at: "labelTime",
 };
 /** What `columnNames` may name. */
-export type NamedRole = "prediction" | "score" | "label";
+export type NamedRole = "prediction" | "score" | "label" | "label_time";
+
+function isEventTime(name: string, time: HistorySettings["time"]): boolean {
+  return time === undefined ? name === "time" || name === "timestamp" : name === time;
+}
+
+/** Whether a column holds times: of predictions, or of labels. */
+export function isTime(name: string, { time, columnNames }: HistorySettings): boolean {
+  const named = columnNames?.get(name);
+  return named === undefined ? isEventTime(name, time) || roles[name] === "labelTime" : named === "label_time";
+}
 
 /** Collects rows, named cell by named cell, into a table. */
 export class HistoryBuilder {
@@ -48,6 +61,7 @@ export class HistoryBuilder {
   readonly #latencyMs: number[] = [];
   readonly #versions = new Set<string>();
   #labels: GrowingColumn | undefined;
+  #labelTimesMs: number[] | undefined;
   #rows = 0;
 
   constructor(settings: HistorySettings, textIsUntyped: boolean) {
@@ -98,6 +112,7 @@ export class HistoryBuilder {
       latencyMs: Float64Array.from(this.#latencyMs),
       version: others.length === 0 ? version : null,
       ...(this.#labels === undefined ? {} : { labels: this.#labels.finish("label", this.#rows) }),
+      ...(this.#labelTimesMs === undefined ? {} : { labelTimesMs: this.#everyLabelTime(this.#labelTimesMs) }),
       columns: [...this.#columns].map(([name, column]) => column.finish(name, this.#rows)),
     };
   }
@@ -107,8 +122,7 @@ export class HistoryBuilder {
     if (ignore?.has(name)) return undefined;
     const named = columnNames?.get(name);
     if (named !== undefined) return this.#cellAs(roles[named] ?? named, name, cell);
-    const isTime = time === undefined ? name === "time" || name === "timestamp" : name === time;
-    if (isTime) return this.#time(name, cell);
+    if (isEventTime(name, time)) return this.#time(name, cell);
     const role = Object.hasOwn(roles, name) ? roles[name] : time === null && name === "time" ? "ignored" : undefined;
     return this.#cellAs(role, name, cell);
   }
@@ -121,6 +135,8 @@ export class HistoryBuilder {
         this.#labels ??= new GrowingColumn();
         this.#labels.set(this.#rows, cell, this.#textIsUntyped);
         return undefined;
+      case "labelTime":
+        return this.#labelTime(name, cell);
       case "latency":
         return this.#latency(cell);
       case "status":
@@ -135,8 +151,31 @@ export class HistoryBuilder {
     }
   }
 
+  #timeOf(cell: unknown): number {
+    return typeof cell === "string" || typeof cell === "number" ? this.#settings.timeOf(cell) : Number.NaN;
+  }
+
+  /** Empty where the label has not come, or nobody knows when it did. */
+  #labelTime(name: string, cell: unknown): HistoryProblem | undefined {
+    this.#labelTimesMs ??= [];
+    if (cell === null || cell === undefined || cell === "") return undefined;
+    const timeMs = this.#timeOf(cell);
+    if (!Number.isFinite(timeMs))
+      return {
+        what: `${name} is no time: ${excerpt(cell)}`,
+        remedy:
+          "Use RFC 3339 or epoch numbers, leave it empty where it is unknown, or leave the column out (--ignore).",
+      };
+    this.#labelTimesMs[this.#rows] = timeMs;
+    return undefined;
+  }
+
+  #everyLabelTime(known: readonly number[]): Float64Array {
+    return Float64Array.from({ length: this.#rows }, (_, row) => known[row] ?? Number.NaN);
+  }
+
   #time(name: string, cell: unknown): HistoryProblem | undefined {
-    const timeMs = typeof cell === "string" || typeof cell === "number" ? this.#settings.timeOf(cell) : Number.NaN;
+    const timeMs = this.#timeOf(cell);
     if (!Number.isFinite(timeMs))
       return {
         what: `${name} is no time: ${excerpt(cell)}`,

@@ -13,6 +13,8 @@ export interface HistoryTable {
   readonly version: string | null;
   /** What each prediction should have been; left out when the history does not say. */
   readonly labels?: HistoryColumn;
+  /** When each label came, epoch ms, NaN where unknown; left out when the history does not say. */
+  readonly labelTimesMs?: Float64Array;
   readonly columns: readonly HistoryColumn[];
 }
 

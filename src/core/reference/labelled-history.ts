@@ -8,7 +8,7 @@ const okStatus = 0;
 
 /** The rows of a history that have a prediction and a label; null where there are none. */
 export function labelledRows(table: HistoryTable): LabelledRows | null {
-  const { labels, columns, status, rows, timesMs } = table;
+  const { labels, labelTimesMs, columns, status, rows, timesMs } = table;
   const prediction = columns.find(({ name }) => name === predictionColumn);
   if (labels === undefined || prediction === undefined) return null;
   const shown = columnsOf(columns, prediction);
@@ -34,6 +34,9 @@ export function labelledRows(table: HistoryTable): LabelledRows | null {
     timesMs: timesMs === null ? null : Float64Array.from(usable, (i) => timesMs[kept[i] as number] as number),
     predicted: Float64Array.from(usable, (i) => predicted[i] as number),
     actual: Float64Array.from(usable, (i) => actual[i] as number),
+    labelledMs:
+      labelTimesMs === undefined ? null : Float64Array.from(usable, (i) => labelTimesMs[kept[i] as number] as number),
+    classNames: task.kind === "class" ? classes.texts : [],
     score: Float64Array.from(usable, (i) => scoreAt(scores, kept[i] as number)),
     positive,
   };

@@ -2,6 +2,7 @@ import { type NumericBins, numericBins } from "../profile/numeric-bins.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
 import type { HistoryColumn } from "./history-table.ts";
+import { delayCurves, judgedAt, type LabelDelays, ratesByAge, rowDelays, usualAgeMs } from "./label-delays.ts";
 import { type LabelledLosses, labelledLosses } from "./labelled-losses.ts";
 import { type PaneCount, rateOfPanes } from "./rates.ts";
 import type { RateEstimate, ReferenceColumn } from "./reference.ts";
@@ -9,8 +10,13 @@ import type { RateEstimate, ReferenceColumn } from "./reference.ts";
 /** What labels said of a reference's own rows. */
 export interface LabelledReference {
   readonly task: "class" | "value";
-  /** Wrong classes, or errors above `largeErrorAt`, of labelled rows; φ over cohorts of 30 minutes. */
+  /**
+   * Wrong classes, or errors above `largeErrorAt`, of labelled rows; φ over cohorts of 30 minutes. Where `delays` are
+   * known, of rows that are as old as their `ageMs`, by the labels that had come by then: as the stream is judged.
+   */
   readonly errors: RateEstimate;
+  /** Left out where the history did not say when labels came. */
+  readonly delays?: LabelDelays;
   /** Values: the absolute error that a tenth of the rows exceed. Null for classes. */
   readonly largeErrorAt: number | null;
   /** Classes with scores: labels by score. Null without. */
@@ -44,6 +50,10 @@ export interface LabelledRows {
   /** Codes of classes, or values. */
   readonly predicted: Float64Array;
   readonly actual: Float64Array;
+  /** Epoch ms at which each label came, NaN where it does not say; null where none does. */
+  readonly labelledMs: Float64Array | null;
+  /** Classes by code; none for values. */
+  readonly classNames: readonly string[];
   /** Where scores come from; null without. */
   readonly scoreColumn: string | null;
   /** NaN where there is none. */
@@ -56,20 +66,47 @@ export interface LabelledRows {
 const effectBlockMs = 86_400_000;
 const largeShare = 0.1;
 
-/** What labels say of these rows. @param columns the reference's own, frozen with a bin that begins at the threshold */
+/**
+ * What labels say of these rows.
+ *
+ * @param columns the reference's own, frozen with a bin that begins at the threshold
+ * @param ageMs age at which rows are judged, where the history says when labels came; the usual one if left out
+ */
 export function labelledReference(
   rows: LabelledRows,
   threshold: number | null,
   columns: readonly ReferenceColumn[],
+  ageMs?: number,
 ): LabelledReference {
   const { task, timesMs, predicted, actual } = rows;
-  const largeErrorAt = task === "value" ? largeError(rows) : null;
+  const delayed = rowDelays(rows);
+  const curves = delayed === undefined ? [] : delayCurves(rows, delayed);
+  const judgedAgeMs = curves.length === 0 ? undefined : (ageMs ?? usualAgeMs(curves));
+  const counts = delayed === undefined || judgedAgeMs === undefined ? () => true : judgedAt(judgedAgeMs, delayed);
+  const judged = [...actual.keys()].filter(counts);
+  const largeErrorAt = task === "value" ? largeError(rows, judged) : null;
   const wrong = Uint8Array.from(predicted, (value, row) =>
     Number(largeErrorAt === null ? value !== actual[row] : Math.abs(value - (actual[row] as number)) > largeErrorAt),
   );
-  const scores = labelledScores(rows, threshold, columns);
+  const delays =
+    delayed === undefined || judgedAgeMs === undefined
+      ? undefined
+      : {
+          timed: delayed.delay.filter(Number.isFinite).length,
+          labels: actual.length,
+          ageMs: judgedAgeMs,
+          curves,
+          byAge: ratesByAge(delayed, wrong),
+        };
   const losses = labelledLosses(rows, columns);
-  return { task, errors: errorRate(timesMs, wrong), largeErrorAt, scores, ...(losses === null ? {} : { losses }) };
+  return {
+    task,
+    errors: errorRate(timesMs, wrong, judged),
+    ...(delays === undefined ? {} : { delays }),
+    largeErrorAt,
+    scores: labelledScores(rows, threshold, columns),
+    ...(losses === null ? {} : { losses }),
+  };
 }
 
 /** The lowest score that was predicted to be of the class, if every score below it was not and every other was; else null. */
@@ -95,16 +132,16 @@ export function scoreHistogramOf({ ofClass, ofOthers, sums }: LabelledScores, bi
   return histogram;
 }
 
-function errorRate(timesMs: Float64Array | null, wrong: Uint8Array): RateEstimate {
+function errorRate(timesMs: Float64Array | null, wrong: Uint8Array, rows: readonly number[]): RateEstimate {
   const cohorts = new Map<number, PaneCount>();
-  wrong.forEach((k, row) => {
+  for (const row of rows) {
     // Without times all rows are one cohort, which shows no scatter.
     const paneStartMs = timesMs === null ? 0 : cohortStart(timesMs[row] as number);
     const cohort = cohorts.get(paneStartMs) ?? { paneStartMs, k: 0, n: 0 };
-    cohort.k += k;
+    cohort.k += wrong[row] as number;
     cohort.n += 1;
     cohorts.set(paneStartMs, cohort);
-  });
+  }
   return rateOfCohorts([...cohorts.values()]);
 }
 
@@ -114,8 +151,10 @@ export function rateOfCohorts(cohorts: readonly PaneCount[]): RateEstimate {
   return rateOfPanes(sorted, effectBlockMs);
 }
 
-function largeError({ predicted, actual }: LabelledRows): number {
-  const errors = predicted.map((value, row) => Math.abs(value - (actual[row] as number))).sort();
+function largeError({ predicted, actual }: LabelledRows, rows: readonly number[]): number {
+  const errors = Float64Array.from(rows, (row) =>
+    Math.abs((predicted[row] as number) - (actual[row] as number)),
+  ).sort();
   return errors[Math.ceil((1 - largeShare) * errors.length) - 1] ?? 0;
 }
 

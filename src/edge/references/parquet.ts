@@ -1,4 +1,4 @@
-import { HistoryBuilder } from "../../core/reference/history-builder.ts";
+import { HistoryBuilder, isTime } from "../../core/reference/history-builder.ts";
 import type { HistoryTable } from "../../core/reference/history-table.ts";
 import { openParquet, type ParquetFile, plainValue } from "./parquet-file.ts";
 import {
@@ -60,7 +60,7 @@ async function readGroups(
       columns.set(name, values);
     }
     for (let row = from; row < to; row += 1) {
-      const problem = builder.add(cells(columns, row - from, settings.time));
+      const problem = builder.add(cells(columns, row - from, (name) => isTime(name, settings)));
       if (problem !== undefined) return { file: path, line: null, ...problem, what: `row ${row + 1}: ${problem.what}` };
     }
     settings.onProgress?.({ bytes: (file.bytes * to) / file.rows, rows: builder.rows });
@@ -71,12 +71,11 @@ async function readGroups(
 function* cells(
   columns: ReadonlyMap<string, readonly unknown[]>,
   index: number,
-  time: string | null | undefined,
+  isTime: (name: string) => boolean,
 ): Iterable<readonly [string, unknown]> {
   for (const [name, values] of columns) {
     const value = values[index];
-    const isTime = time === undefined ? name === "time" || name === "timestamp" : name === time;
     // A time as text keeps its unit, which a number leaves to be guessed.
-    yield [name, isTime && value instanceof Date ? value.toISOString() : plainValue(value)];
+    yield [name, isTime(name) && value instanceof Date ? value.toISOString() : plainValue(value)];
   }
 }

@@ -125,3 +125,18 @@ test("times must be there in every row or in none", () => {
     ])?.what,
   ).toContain("no time");
 });
+
+test("when labels came is found under its usual names or the one told, may be empty, and must be a time", () => {
+  const rows = [
+    { time: 1_000, label: "yes", labelled_at: 5_000 },
+    { time: 2_000, label: "", labelled_at: "" },
+    { time: 3_000, label: "no", labelled_at: 9_000 },
+  ];
+  expect([...(tableOf(rows, true).labelTimesMs ?? [])]).toEqual([5_000, Number.NaN, 9_000]);
+  const told = tableOf([{ time: 1_000, label: "yes", "confirmed on": 7_000 }], true, {
+    columnNames: new Map([["confirmed on", "label_time"]]),
+  });
+  expect([...(told.labelTimesMs ?? [])]).toEqual([7_000]);
+  const builder = new HistoryBuilder({ timeOf }, true);
+  expect(builder.add([["label_time", "soon"]])).toMatchObject({ what: 'label_time is no time: "soon"' });
+});

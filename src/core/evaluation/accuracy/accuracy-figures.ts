@@ -11,6 +11,9 @@ import { scoreFigures } from "./score-figures.ts";
 
 export interface AccuracyRule extends ConfusionRule, RegressionRule {}
 
+/** What figures need to be told of a model: the weight of recall in F_β, the quantile that it predicts. */
+export type FigureSettings = Pick<AccuracyRule, "beta" | "quantile">;
+
 /** What a cohort, or the sum of several, says of its labelled rows. */
 export interface LabelledSums {
   readonly confusion: ConfusionCounts | undefined;
