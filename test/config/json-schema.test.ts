@@ -8,6 +8,7 @@ test("an editor's schema refuses unknown settings and knows the file form of eve
   expect(Object.keys(http?.properties ?? {})).toEqual([
     "host",
     "port",
+    "publicUrl",
     "seriesBudget",
     "exemplars",
     "token",
