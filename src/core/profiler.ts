@@ -66,8 +66,8 @@ export class Profiler implements Machine<ProfilerInput, ProfilerOutput> {
   constructor(settings: ProfilerSettings = {}) {
     const { labelTopics = [], hotPanes = 64, sampler, extrasOf = () => undefined, labelsOf = () => null } = settings;
     this.#labelTopics = new Set(labelTopics);
-    this.#labels = new LabelledModels(labelsOf);
     this.#extras = new ModelExtras(extrasOf);
+    this.#labels = new LabelledModels(labelsOf, (model) => this.#extras.of(model)?.segments ?? []);
     this.#schemas = new ModelSchemas(this.#extras);
     this.#panes = new OpenPanes(sampler === undefined ? { hotLimit: hotPanes } : { hotLimit: hotPanes, sampler });
   }

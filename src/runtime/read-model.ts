@@ -153,13 +153,14 @@ function modelView({ judge }: Engine, model: ModelState, nowMs: number): ModelVi
     activatedAt: model.activity.of(state.serving)?.activatedMs ?? 0,
     signal: signalOf(state.serving, model, judge.books.alerts, nowMs),
     readings: readingsOf(model, state, nowMs),
-    ...extras(model, state, nowMs),
+    ...extras(judge, model, state, nowMs),
   }));
   return { model: model.model, reference: referenceView(model), versions };
 }
 
 /** What only models with own metrics or segments have. */
 function extras(
+  { watermarkMs }: Engine["judge"],
   model: ModelState,
   state: ServingState,
   nowMs: number,
@@ -169,7 +170,9 @@ function extras(
   return {
     ...(asked.metrics.length === 0 ? {} : { ownMetrics: ownMetricsOf(model, state, nowMs) }),
     ...(asked.segments.length === 0 ? {} : { segments: segmentsOf(model, state, nowMs) }),
-    ...(asked.segments.some(({ favourable }) => favourable !== null) ? { fairness: fairnessOf(model, state) } : {}),
+    ...(asked.segments.some(({ favourable }) => favourable !== null)
+      ? { fairness: fairnessOf(model, state, watermarkMs) }
+      : {}),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type AccuracyReading, isLabelled, type LabelledReading } from "../core/evaluation/accuracy-readings.ts";
+import type { LabelledSegment } from "../core/evaluation/labelled-segments.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import { readFairness, readSegments, type SegmentReading } from "../core/evaluation/segment-readings.ts";
 import type { ServingState } from "../core/evaluation/serving-state.ts";
@@ -7,10 +9,15 @@ import type { SegmentSample, SegmentsSample, ServingLabels } from "../edge/telem
 /** Distances are told of this window alone: they are as many as values times features. */
 const driftWindow = "1h";
 
-/** What /metrics tells of the segments of all versions. */
+/** Accuracy metrics of values of segments that are exported; the API has all. */
+const exported: ReadonlySet<string> = new Set(["accuracy", "precision", "recall", "f1", "mae", "rmse", "bias"]);
+
+/** What /metrics tells of the segments of all versions. @param accuracy readings of all of them */
 export function segmentSamples(
   servings: readonly { readonly model: ModelState; readonly state: ServingState }[],
+  accuracy: readonly AccuracyReading[],
 ): SegmentsSample {
+  const labelled = accuracy.filter(isLabelled);
   const readings = servings.flatMap(({ model, state }) => {
     const { version, role } = state.serving;
     const labels: ServingLabels = { model: model.model, version, role };
@@ -40,15 +47,47 @@ export function segmentSamples(
           Number.isNaN(psi) ? [] : [{ ...common(one), feature, value: psi, threshold }],
         ),
       ),
-    fairness: servings.flatMap(({ model, state }) => {
-      const { version, role } = state.serving;
-      return windowLevels.flatMap(({ name: window }) =>
-        readFairness(state, model.extras, model.frame, window).flatMap(({ segment, readings: all }) =>
-          all
-            .filter(({ value }) => !Number.isNaN(value))
-            .map(({ statistic, value }) => ({ model: model.model, version, role, segment, window, statistic, value })),
-        ),
-      );
-    }),
+    labelled: labelled.flatMap((reading) =>
+      reading.segments.map((one) => ({ ...labelledLabels(reading, one), value: one.labelled })),
+    ),
+    accuracy: labelled.flatMap((reading) =>
+      reading.segments.flatMap((one) =>
+        one.figures
+          .filter(({ metric, classCode }) => exported.has(metric) && classCode === undefined)
+          .map(({ metric, value }) => ({ ...labelledLabels(reading, one), metric, value })),
+      ),
+    ),
+    fairness: [...liveFairness(servings), ...labelled.flatMap(labelledFairness)],
   };
+}
+
+function labelledLabels({ serving, window, basis }: LabelledReading, { segment, value }: LabelledSegment) {
+  const { model, version, role } = serving;
+  return { model, version, role, segment, group: value, window, basis, threshold: null };
+}
+
+function labelledFairness({ serving, window, basis, fairness }: LabelledReading): SegmentsSample["fairness"] {
+  const { model, version, role } = serving;
+  return fairness.flatMap(({ segment, readings }) =>
+    readings
+      .filter(({ value }) => !Number.isNaN(value))
+      .map(({ statistic, value }) => ({ model, version, role, segment, window, basis, statistic, value })),
+  );
+}
+
+function liveFairness(
+  servings: readonly { readonly model: ModelState; readonly state: ServingState }[],
+): SegmentsSample["fairness"] {
+  return servings.flatMap(({ model, state }) => {
+    const { version, role } = state.serving;
+    return windowLevels.flatMap(({ name: window }) =>
+      readFairness(state, model.extras, model.frame, window).flatMap(({ segment, readings: all }) =>
+        all
+          .filter(({ value }) => !Number.isNaN(value))
+          .map(({ statistic, value }) => {
+            return { model: model.model, version, role, segment, window, basis: "live", statistic, value };
+          }),
+      ),
+    );
+  });
 }

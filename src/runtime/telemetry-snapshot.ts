@@ -72,7 +72,7 @@ export async function telemetrySnapshot(
       ),
     ),
     ownRows: servings.flatMap(({ model, state }) => ownRows(model, state)),
-    segments: segmentSamples(servings),
+    segments: segmentSamples(servings, accuracy),
     versions: servings.map(({ model, state }) => ({
       ...labels(state),
       signal: signalOf(state.serving, model, alerts, nowMs),

@@ -73,7 +73,11 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
       slow: [{ ...inBrazil, value: 0.01, threshold: 0.02 }],
       classes: [{ ...inBrazil, class: "approve", value: 0.7, threshold: null }],
       drift: [{ ...inBrazil, feature: "amount", value: 0.04, threshold: null }],
-      fairness: [{ ...v7, segment: "country", window: "5m", statistic: "selection_rate_ratio", value: 0.9 }],
+      labelled: [{ ...inBrazil, basis: "mature", value: 250, threshold: null }],
+      accuracy: [{ ...inBrazil, basis: "mature", metric: "recall", value: 0.8, threshold: null }],
+      fairness: [
+        { ...v7, segment: "country", window: "5m", basis: "live", statistic: "selection_rate_ratio", value: 0.9 },
+      ],
     },
     versions: [{ ...v7, signal: "quiet", asOfMs: nowMs - 15_000 }],
     alarms: [{ ...v7, family: "harm", metric: "errors", count: 1 }],

@@ -4,6 +4,7 @@ import { cohortMs } from "../stream/join-cohort.ts";
 import { type AccuracyRule, accuracyFigures } from "./accuracy/accuracy-figures.ts";
 import type { AccuracyFigure } from "./accuracy/figure.ts";
 import type { LabelFreeEstimate } from "./label-free-estimator.ts";
+import { type LabelledSegment, labelledGaps, labelledSegments } from "./labelled-segments.ts";
 import { type ModelCohorts, maturedToMs } from "./model-cohorts.ts";
 import type { ModelState } from "./model-state.ts";
 
@@ -29,6 +30,18 @@ export interface AccuracyReading {
   readonly estimate: Pick<LabelFreeEstimate, "learntFrom" | "borrowed" | "extrapolated" | "approximation"> | null;
 }
 
+/** What labels say, also of the values of segments. */
+export interface LabelledReading extends AccuracyReading {
+  readonly basis: "mature" | "provisional";
+  readonly segments: readonly LabelledSegment[];
+  /** Gaps between groups of people, by segment. */
+  readonly fairness: ReturnType<typeof labelledGaps>;
+}
+
+export function isLabelled(reading: AccuracyReading): reading is LabelledReading {
+  return "segments" in reading;
+}
+
 const spans = [
   ["1h", 3_600_000],
   ["24h", 86_400_000],
@@ -42,7 +55,7 @@ export function labelledReadings(
   serving: Serving,
   watermarkMs: number,
   windows: readonly string[],
-): AccuracyReading[] {
+): LabelledReading[] {
   const ripeMs = maturedToMs(watermarkMs, model.labelAgeMs);
   const endMs = Math.ceil(watermarkMs / cohortMs) * cohortMs;
   return spans
@@ -67,10 +80,10 @@ function reading(
   model: ModelState,
   serving: Serving,
   window: string,
-  basis: AccuracyBasis,
+  basis: LabelledReading["basis"],
   fromMs: number,
   toMs: number,
-): AccuracyReading[] {
+): LabelledReading[] {
   const cohorts = model.cohorts.of(serving, fromMs, toMs);
   const sum = new Cohort(serving.version, serving.role, fromMs, cohorts.at(-1)?.largeErrorAt);
   for (const cohort of cohorts) sum.merge(cohort);
@@ -87,6 +100,8 @@ function reading(
       delaySeconds: { half: sum.delayQuantileSeconds(0.5), most: sum.delayQuantileSeconds(0.95) },
       figures: cohortFigures(model, sum),
       estimate: null,
+      segments: labelledSegments(model.cohorts, sum, accuracyRule(model)),
+      fairness: labelledGaps(model.cohorts, sum),
     },
   ];
 }

@@ -1,15 +1,15 @@
 import { wilsonInterval } from "../statistics/binomial-interval.ts";
 
-/** What became of one group of people: rows, how many got the favourable prediction, and what labels said of them. */
+/** What became of one group of people: rows, and how many got the favourable prediction. */
 export interface GroupOutcomes {
   readonly value: string;
   readonly rows: number;
   readonly selected: number;
-  /** Labelled rows by prediction and truth, favourable being positive; null without labels. */
-  readonly confusion: ConfusionOfGroup | null;
 }
 
-export interface ConfusionOfGroup {
+/** Labelled rows of a group by prediction and truth, favourable being positive. */
+export interface LabelledOutcomes {
+  readonly value: string;
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly trueNegatives: number;
@@ -44,31 +44,33 @@ interface Rate {
 }
 
 /**
- * Compares groups by the shares of favourable predictions (demographic parity) and, where labels are known, by true and
- * false positive rates (equalized odds). Groups with fewer than `minimumRows` behind a rate are left out of it, and named.
+ * Compares groups by the shares of favourable predictions (demographic parity). Groups with fewer than `minimumRows`
+ * behind a rate are left out of it, and named.
  *
  * Differences and ratios as in Bird et al., "Fairlearn", 2020; interval: Newcombe, Statistics in Medicine 17, 1998, method 10.
  */
 export function fairness(groups: readonly GroupOutcomes[], minimumRows = enoughRows): FairnessReading[] {
   const selection = groups.map(({ value, rows, selected }) => ({ value, successes: selected, trials: rows }));
-  const readings = [gap("selection_rate_difference", selection, minimumRows), ratio(selection, minimumRows)];
-  const labelled = groups.flatMap(({ value, confusion }) => (confusion === null ? [] : [{ value, ...confusion }]));
-  if (labelled.length === 0) return readings;
-  const positive = labelled.map(
+  return [gap("selection_rate_difference", selection, minimumRows), ratio(selection, minimumRows)];
+}
+
+/** Compares groups by true and false positive rates (equalized odds), in the same way. */
+export function labelledFairness(groups: readonly LabelledOutcomes[], minimumRows = enoughRows): FairnessReading[] {
+  const positive = groups.map(
     ({ value, truePositives, falseNegatives }): Rate => ({
       value,
       successes: truePositives,
       trials: truePositives + falseNegatives,
     }),
   );
-  const negative = labelled.map(
+  const negative = groups.map(
     ({ value, falsePositives, trueNegatives }): Rate => ({
       value,
       successes: falsePositives,
       trials: falsePositives + trueNegatives,
     }),
   );
-  return [...readings, gap("tpr_gap", positive, minimumRows), gap("fpr_gap", negative, minimumRows)];
+  return [gap("tpr_gap", positive, minimumRows), gap("fpr_gap", negative, minimumRows)];
 }
 
 function gap(statistic: FairnessStatistic, rates: readonly Rate[], minimumRows: number): FairnessReading {

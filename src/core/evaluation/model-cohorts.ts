@@ -14,12 +14,14 @@ export class ModelCohorts {
   /** What is predicted; undefined before the first cohort. */
   task: CohortDelta["task"] | undefined;
   classes: CohortDelta["classes"] = { texts: [], positive: null, scored: [] };
+  segments: CohortDelta["segments"] = [];
   samplingFraction = 1;
   readonly #cohorts = new Map<string, Map<number, Cohort>>();
 
-  take({ task, classes, samplingFraction, changed, left }: CohortDelta): void {
+  take({ task, classes, segments, samplingFraction, changed, left }: CohortDelta): void {
     this.task = task;
     this.classes = classes;
+    this.segments = segments;
     this.samplingFraction = samplingFraction;
     for (const cohort of left) this.#cohorts.get(keyOf(cohort))?.delete(cohort.startMs);
     for (const cohort of changed) {

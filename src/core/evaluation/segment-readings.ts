@@ -114,7 +114,7 @@ export function readFairness(
         const total = state.extras?.window(value.block, window)?.total;
         const counts = cellsOf(column, value, total ?? []);
         const rows = counts.reduce((sum, count) => sum + count, 0);
-        return { value: value.text, rows, selected: counts[cell] ?? 0, confusion: null };
+        return { value: value.text, rows, selected: counts[cell] ?? 0 };
       });
     return [{ segment: key.name, readings: fairness(groups) }];
   });

@@ -11,9 +11,11 @@ const confusionClassLimit = 50;
 export class ConfusionCounts {
   #classes = 0;
   #counts = new Float64Array(2);
+  readonly #limit: number;
 
-  /** @param classes at most `confusionClassLimit` are told apart. */
-  constructor(classes = 0) {
+  /** @param limit classes that are told apart, at most */
+  constructor(classes = 0, limit = confusionClassLimit) {
+    this.#limit = limit;
     this.#grow(classes);
   }
 
@@ -29,7 +31,7 @@ export class ConfusionCounts {
 
   /** Counts a labelled prediction; `sign` -1 takes it back, exactly. */
   add(actual: number, predicted: number, sign: 1 | -1 = 1): void {
-    const inside = actual < confusionClassLimit && predicted < confusionClassLimit;
+    const inside = actual < this.#limit && predicted < this.#limit;
     if (inside) this.#grow(Math.max(actual, predicted) + 1);
     const cell = inside ? actual * this.#classes + predicted : this.#classes ** 2 + (actual === predicted ? 0 : 1);
     this.#counts[cell] = (this.#counts[cell] as number) + sign;
@@ -54,20 +56,20 @@ export class ConfusionCounts {
     return { rows, right };
   }
 
-  /** Adds or, with `sign` -1, evicts. */
+  /** Adds or, with `sign` -1, evicts, counts of the same limit. */
   merge(other: ConfusionCounts, sign: 1 | -1 = 1): void {
     this.#grow(other.classes);
     if (other.classes === this.#classes) {
       addBlock(this.#counts, other.counts, sign);
       return;
     }
-    const wider = new ConfusionCounts(this.#classes);
+    const wider = new ConfusionCounts(this.#classes, this.#limit);
     wider.#take(other);
     addBlock(this.#counts, wider.counts, sign);
   }
 
   #grow(classes: number): void {
-    const wanted = Math.min(classes, confusionClassLimit);
+    const wanted = Math.min(classes, this.#limit);
     if (wanted <= this.#classes) return;
     const before = new ConfusionCounts();
     before.#classes = this.#classes;

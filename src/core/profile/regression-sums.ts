@@ -9,6 +9,8 @@ export interface RegressionFrame {
   readonly relativeGuard: number;
 }
 
+/** Fourth powers of values up to this have finite sums. */
+export const largestValue = 1e70;
 /** Of smaller values relative errors could not be squared. */
 const leastGuard = 1e-70;
 

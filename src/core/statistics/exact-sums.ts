@@ -18,12 +18,19 @@ const words = new Uint32Array(double.buffer);
  */
 export class ExactSums {
   readonly count: number;
-  readonly #limbs: Float64Array;
+  /** Limbs [first, first + width) of each sum: those that any value has reached; the others are 0. */
+  #limbs = new Float64Array(0);
+  #first = 0;
+  #width = 0;
   #additions = 0;
 
   constructor(count: number) {
     this.count = count;
-    this.#limbs = new Float64Array(count * limbs);
+  }
+
+  /** Memory of the limbs. */
+  get bytes(): number {
+    return this.#limbs.byteLength;
   }
 
   /** Adds (1) or takes away (−1) a finite value, about 20 ns. */
@@ -40,7 +47,9 @@ export class ExactSums {
     const [low, middle] = [(words[0] as number) * scale, mantissa * scale];
     const [lowCarry, middleCarry] = [Math.floor(low / limbSize), Math.floor(middle / limbSize)];
     const signed = high >>> 31 === 0 ? sign : -sign;
-    const at = index * limbs + (position >>> 5);
+    const limb = position >>> 5;
+    if (limb < this.#first || limb + 3 > this.#first + this.#width) this.#reach(limb, limb + 3);
+    const at = index * this.#width + limb - this.#first;
     const all = this.#limbs;
     all[at] = (all[at] as number) + signed * (low - lowCarry * limbSize);
     all[at + 1] = (all[at + 1] as number) + signed * (lowCarry + middle - middleCarry * limbSize);
@@ -53,17 +62,22 @@ export class ExactSums {
     other.#carry();
     if (this.#additions === additionsBetweenCarries) this.#carry();
     this.#additions += 1;
-    for (let i = 0; i < this.#limbs.length; i += 1)
-      this.#limbs[i] = (this.#limbs[i] as number) + sign * (other.#limbs[i] as number);
+    if (other.#width > 0) this.#reach(other.#first, other.#first + other.#width);
+    for (let sum = 0; sum < this.count; sum += 1) {
+      const at = sum * this.#width + other.#first - this.#first;
+      for (let limb = 0; limb < other.#width; limb += 1)
+        this.#limbs[at + limb] =
+          (this.#limbs[at + limb] as number) + sign * (other.#limbs[sum * other.#width + limb] as number);
+    }
   }
 
   /** The sum rounded to a double, within 2 units in its last place; a function of what is in it alone. */
   total(index: number): number {
     this.#carry();
     let total = 0;
-    for (let limb = 0; limb < limbs; limb += 1) {
-      const digit = this.#limbs[index * limbs + limb] as number;
-      const exponent = lowest + limb * limbBits;
+    for (let limb = 0; limb < this.#width; limb += 1) {
+      const digit = this.#limbs[index * this.#width + limb] as number;
+      const exponent = lowest + (this.#first + limb) * limbBits;
       // In two steps, since a limb's own unit may be beyond the largest double, or below the smallest normal one.
       if (digit !== 0) total += digit * 2 ** (exponent >> 1) * 2 ** (exponent - (exponent >> 1));
     }
@@ -75,7 +89,8 @@ export class ExactSums {
     const used = [...this.#limbs.keys()].filter((i) => this.#limbs[i] !== 0);
     out.varint(used.length);
     for (const i of used) {
-      out.varint(i);
+      // By its place among all limbs: the same bytes whatever values have come and gone.
+      out.varint(Math.floor(i / this.#width) * limbs + this.#first + (i % this.#width));
       out.varint((this.#limbs[i] as number) + limbSize / 2);
     }
   }
@@ -87,22 +102,46 @@ export class ExactSums {
       const at = bytes.varint();
       const digit = bytes.varint() - limbSize / 2;
       if (at >= count * limbs || digit >= limbSize / 2) throw new RangeError(`limb ${at} of ${count} sums: ${digit}`);
-      sums.#limbs[at] = digit;
+      const limb = at % limbs;
+      sums.#reach(limb, limb + 1);
+      sums.#limbs[Math.floor(at / limbs) * sums.#width + limb - sums.#first] = digit;
     }
     return sums;
+  }
+
+  /** Makes room for limbs [from, to). */
+  #reach(from: number, to: number): void {
+    if (from >= this.#first && to <= this.#first + this.#width) return;
+    const first = this.#width === 0 ? from : Math.min(from, this.#first);
+    const width = Math.max(Math.min(to, limbs), this.#first + this.#width) - first;
+    const wider = new Float64Array(this.count * width);
+    for (let sum = 0; this.#width > 0 && sum < this.count; sum += 1)
+      wider.set(this.#limbs.subarray(sum * this.#width, (sum + 1) * this.#width), sum * width + (this.#first - first));
+    this.#limbs = wider;
+    this.#first = first;
+    this.#width = width;
   }
 
   /** Brings each limb into [-2^31, 2^31), in which way every number is written once. */
   #carry(): void {
     if (this.#additions === 0) return;
     this.#additions = 0;
+    // Carries may need one limb above those that values have reached.
+    if (this.#width > 0 && this.#hasFullTop()) this.#reach(this.#first, this.#first + this.#width + 1);
     for (let sum = 0; sum < this.count; sum += 1) {
       let carry = 0;
-      for (let at = sum * limbs; at < (sum + 1) * limbs; at += 1) {
+      for (let at = sum * this.#width; at < (sum + 1) * this.#width; at += 1) {
         const digit = (this.#limbs[at] as number) + carry;
         carry = Math.floor((digit + limbSize / 2) / limbSize);
         this.#limbs[at] = digit - carry * limbSize;
       }
     }
+  }
+
+  /** Whether the highest limb of a sum might not take the carry of the one below. */
+  #hasFullTop(): boolean {
+    for (let at = this.#width - 1; at < this.#limbs.length; at += this.#width)
+      if (Math.abs(this.#limbs[at] as number) > limbSize / 4) return true;
+    return false;
   }
 }

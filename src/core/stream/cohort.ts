@@ -3,10 +3,11 @@ import { ClassScores } from "../profile/class-scores.ts";
 import { ConfusionCounts } from "../profile/confusion-counts.ts";
 import { addBlock } from "../profile/count-block.ts";
 import type { NumericBins } from "../profile/numeric-bins.ts";
-import { type RegressionFrame, RegressionSums } from "../profile/regression-sums.ts";
+import { largestValue, type RegressionFrame, RegressionSums } from "../profile/regression-sums.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { type Role, roles } from "../record.ts";
 import { classScoresOf } from "./class-scores-of.ts";
+import { CohortSegments } from "./cohort-segments.ts";
 import { delayBucketCount, delayBucketEndSeconds } from "./delay-buckets.ts";
 import { cohortMs } from "./join-cohort.ts";
 import { noDelay, type PendingRow, unknownClass } from "./pending-row.ts";
@@ -25,9 +26,6 @@ export type CohortFrame =
       /** Absolute errors above this are counted, of cohorts that begin from now on; none are if left out. */
       largeErrorAt?: number;
     } & RegressionFrame);
-
-/** Fourth powers of values up to this have finite sums. */
-const largestValue = 1e70;
 
 /** Counts of the predictions of one version in one role that finished in the same 30 minutes, by what their labels said. */
 export class Cohort {
@@ -53,6 +51,8 @@ export class Cohort {
   /** Labelled values that were off by more than `largeErrorAt`. */
   large = 0;
   readonly largeErrorAt: number;
+  /** By value of segments; undefined where rows keep none. */
+  segments: CohortSegments | undefined;
 
   constructor(version: string, role: Role, startMs: number, largeErrorAt = Number.NaN) {
     this.version = version;
@@ -90,6 +90,7 @@ export class Cohort {
   /** Counts a prediction (1) or takes it back (−1). */
   predict(frame: CohortFrame, row: PendingRow, sign: 1 | -1): void {
     this.predicted += sign;
+    if (row.shape.segments > 0) this.#segments(row.shape.segments).predict(row, sign);
     if (frame.kind === "class" && frame.classes === undefined && frame.scored && Number.isFinite(row.score))
       this.#scores(frame.scored.bins).score(row.score, sign);
   }
@@ -98,6 +99,7 @@ export class Cohort {
   join(frame: CohortFrame, row: PendingRow, sign: 1 | -1): void {
     const { predicted, label, score, delay } = row;
     this.labelled += sign;
+    if (row.shape.segments > 0) this.#segments(row.shape.segments).join(row, this.largeErrorAt, sign);
     if (delay !== noDelay) this.delays[delay] = (this.delays[delay] as number) + sign;
     if (frame.kind === "value") {
       this.regression ??= new RegressionSums();
@@ -121,7 +123,7 @@ export class Cohort {
 
   /** Adds the rows of another cohort of the same frame, for a window over several. @throws RangeError if the frames differ. */
   merge({ predicted, labelled, undecided, unscored, large, delays, confusion, ...of }: Cohort): void {
-    const { scores, classScores, regression } = of;
+    const { scores, classScores, regression, segments } = of;
     this.predicted += predicted;
     this.labelled += labelled;
     this.undecided += undecided;
@@ -137,6 +139,7 @@ export class Cohort {
       this.classScores ??= new ClassScores(classScores.classes);
       this.classScores.merge(classScores);
     }
+    if (segments !== undefined) this.#segments(segments.byKey.length).merge(segments);
     if (regression === undefined) return;
     this.regression ??= new RegressionSums();
     this.regression.merge(regression);
@@ -151,6 +154,11 @@ export class Cohort {
     }
     this.classScores ??= new ClassScores(classes.length);
     this.classScores.add(scores, actual, sign);
+  }
+
+  #segments(keys: number): CohortSegments {
+    this.segments ??= new CohortSegments(keys);
+    return this.segments;
   }
 
   #scores(bins: NumericBins): ScoreHistogram {

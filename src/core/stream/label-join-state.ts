@@ -16,8 +16,8 @@ export interface JoinProgress {
 
 const progressKey = "progress";
 const cohortKey = "cohort/";
-const blockKey = "block/";
-const journalKey = "journal/";
+export const blockKey = "block/";
+export const journalKey = "journal/";
 
 const progressCodec: Codec<JoinProgress> = {
   version: 1,

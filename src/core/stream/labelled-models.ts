@@ -1,5 +1,6 @@
 import { joinChanges } from "../entry-map.ts";
 import type { Entry, StateChange } from "../machine.ts";
+import type { SegmentValues } from "../row-extras.ts";
 import type { CohortDelta } from "./cohort-delta.ts";
 import { ModelLabels } from "./model-labels.ts";
 import type { LabelSettings } from "./open-join.ts";
@@ -13,13 +14,21 @@ const modelLimit = 200;
 /** The labels of every model that has any, or has predictions with ids. */
 export class LabelledModels {
   readonly #settingsOf: (model: string) => LabelSettings | null;
+  readonly #segmentsOf: (model: string) => readonly SegmentValues[];
   readonly #models = new Map<string, ModelLabels>();
   /** Labels of models that are not joined, since the start, by model. */
   readonly ignored = new Map<string, number>();
 
-  /** @param settingsOf null for a model whose labels are not joined */
-  constructor(settingsOf: (model: string) => LabelSettings | null) {
+  /**
+   * @param settingsOf null for a model whose labels are not joined
+   * @param segmentsOf the keys of a model's segments, with the values seen so far; none if left out
+   */
+  constructor(
+    settingsOf: (model: string) => LabelSettings | null,
+    segmentsOf: (model: string) => readonly SegmentValues[] = () => [],
+  ) {
     this.#settingsOf = settingsOf;
+    this.#segmentsOf = segmentsOf;
   }
 
   get all(): Iterable<ModelLabels> {
@@ -54,7 +63,8 @@ export class LabelledModels {
       const { changed, left } = labels.takeChanged();
       const { task, model, classes, join } = labels;
       if (task === undefined || changed.length + left.length === 0) return [];
-      return [{ model, task, classes, samplingFraction: join?.samplingFraction ?? 1, changed, left }];
+      const segments = labels.segments.map(({ key, seen }) => ({ key, seen }));
+      return [{ model, task, classes, segments, samplingFraction: join?.samplingFraction ?? 1, changed, left }];
     });
   }
 
@@ -93,7 +103,7 @@ export class LabelledModels {
     if (known !== undefined || this.#models.size >= modelLimit) return known;
     const settings = this.#settingsOf(model);
     if (settings === null) return undefined;
-    const labels = new ModelLabels(model, prefixOf(model), settings);
+    const labels = new ModelLabels(model, prefixOf(model), settings, this.#segmentsOf(model));
     this.#models.set(model, labels);
     return labels;
   }

@@ -1,27 +1,27 @@
-import { pack, unpack } from "../codec.ts";
 import { joinChanges } from "../entry-map.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { present, unseen } from "../profile/column-values.ts";
-import type { LabelOutcome } from "./apply-label.ts";
+import type { SegmentValues } from "../row-extras.ts";
 import type { Cohort } from "./cohort.ts";
 import type { CohortDelta } from "./cohort-delta.ts";
+import { handOverEarly } from "./hand-over-early.ts";
 import type { Serving } from "./join-cohort.ts";
-import { type LabelRecord, labelRecordCodec } from "./label-record.ts";
+import { LabelCounts } from "./label-counts.ts";
+import { type LabelRecord, recordOf, StoredRecord } from "./label-record.ts";
 import { type LabelTask, type PredictionColumns, PredictionColumnsOf, shownTask } from "./label-task.ts";
 import { ModelScores } from "./model-scores.ts";
 import { type LabelSettings, labelOf, type OpenJoin, openJoin, predictedOf } from "./open-join.ts";
+import { restoreReshaped } from "./reshape-join.ts";
 import type { LabelRow, RowGroup } from "./row-batch.ts";
-
-/** `unusable`: no class or number that the model's predictions could be compared with. */
-export type CountedOutcome = LabelOutcome | "unusable";
+import { readSegments } from "./row-segments.ts";
 
 const okStatus = 0;
 
 /** What a model's labels say: joins them with its predictions, and counts cohorts of both. Nothing is kept until an id comes. */
 export class ModelLabels {
   readonly model: string;
-  /** Labels by what became of them and the version they were about ("" before that is known), since the start. */
-  readonly outcomes = new Map<string, Map<CountedOutcome, number>>();
+  readonly segments: readonly SegmentValues[];
+  readonly #counts = new LabelCounts();
   readonly #settings: LabelSettings;
   readonly #prefix: string;
   #open: OpenJoin | undefined;
@@ -29,17 +29,23 @@ export class ModelLabels {
   #labelled = false;
   readonly #scores: ModelScores;
   #largeErrorAt = Number.NaN;
-  /** What the store knows: the number of classes and the rest of the record. */
-  #stored = "";
+  readonly #stored: StoredRecord;
   #orphans: string[] = [];
   readonly #columns = new PredictionColumnsOf();
 
-  /** @param prefix of all its keys in the store */
-  constructor(model: string, prefix: string, settings: LabelSettings) {
+  /** @param prefix of all its keys in the store. @param segments as its schemas have them */
+  constructor(model: string, prefix: string, settings: LabelSettings, segments: readonly SegmentValues[] = []) {
     this.model = model;
     this.#prefix = prefix;
     this.#settings = settings;
+    this.segments = segments;
+    this.#stored = new StoredRecord(`${prefix}model`);
     this.#scores = new ModelScores(settings.positive);
+  }
+
+  /** As `LabelCounts` has them. */
+  get outcomes(): LabelCounts["byVersion"] {
+    return this.#counts.byVersion;
   }
 
   /** The join while there is one: rows held, bytes, share of ids. */
@@ -70,7 +76,7 @@ export class ModelLabels {
     const columns = this.#columns.of(group.schema);
     const predictions = group.columns[columns.prediction];
     if (predictions === undefined) return;
-    const details = { scores: this.#scores.further };
+    const details = { scores: this.#scores.further, segments: new Uint32Array(this.segments.length) };
     let serving: Serving | undefined;
     for (let row = from; row < to; row += 1) {
       const high = idHigh[row] as number;
@@ -85,8 +91,9 @@ export class ModelLabels {
       if (Number.isNaN(predicted)) continue;
       serving ??= open.join.serving(group.version, group.role);
       const score = this.#scores.read(open, columns, group, row);
+      readSegments(group, row, details.segments);
       const outcome = open.join.predict(serving, high, low, finishedMs[row] as number, predicted, score, details);
-      if (outcome === "joined") this.#count(group.version, "joined");
+      if (outcome === "joined") this.#counts.count(group.version, "joined");
     }
   }
 
@@ -94,7 +101,7 @@ export class ModelLabels {
     const open = this.#open ?? this.#guess(value);
     const usable = value === null ? undefined : labelOf(open, value);
     if (Number.isNaN(usable)) {
-      this.#count("", "unusable");
+      this.#counts.count("", "unusable");
       return;
     }
     if (!this.#labelled) {
@@ -102,7 +109,7 @@ export class ModelLabels {
       open.join.widen(this.#settings.rowLimit);
     }
     const outcome = open.join.label(high, low, atMs, usable);
-    this.#count(open.join.labelledServing?.version ?? "", outcome);
+    this.#counts.count(open.join.labelledServing?.version ?? "", outcome);
   }
 
   /** Event time has reached `toMs`: cohorts whose time is over leave. */
@@ -121,7 +128,7 @@ export class ModelLabels {
     if (this.#open === undefined) return { puts: [], deletes };
     const { join, book } = this.#open;
     const change = joinChanges([
-      { puts: this.#takeRecord(), deletes },
+      { puts: this.#stored.take(this.#record()), deletes },
       join.takeDirty(this.#joinPrefix),
       book.takeDirty(),
     ]);
@@ -135,16 +142,15 @@ export class ModelLabels {
       for (const key of failed.deletes) if (key.startsWith(this.#prefix)) this.#orphans.push(key);
       return;
     }
-    for (const { key } of failed.puts) if (key === this.#recordKey) this.#stored = "";
+    this.#stored.keep(failed);
     this.#open.join.keep(this.#joinPrefix, failed);
     this.#open.book.keep(failed);
   }
 
   /** Takes back its entries (others are left alone). @returns why one cannot be read. */
   restore(entries: readonly Entry[]): string | undefined {
-    const stored = entries.find(({ key }) => key === this.#recordKey);
-    if (stored === undefined) return undefined;
-    const record = unpack(labelRecordCodec, stored.value);
+    const record = this.#stored.restore(entries);
+    if (record === undefined) return undefined;
     if ("unreadable" in record) return record.unreadable;
     if (record.told.task !== this.#settings.task || record.told.positive !== this.#settings.positive) {
       this.#orphans = entries.flatMap(({ key }) => (key.startsWith(this.#prefix) ? [key] : []));
@@ -154,15 +160,19 @@ export class ModelLabels {
     this.#labelled = record.labelled;
     this.#open = this.#make(record.task, record.classes);
     this.#scores.restore(this.#open, record.positive, record.scored ?? []);
-    this.#stored = JSON.stringify(this.#record());
     const { join, book } = this.#open;
-    const unreadable = join.restore(this.#joinPrefix, entries) ?? book.restore(entries)[0]?.why;
+    const scores = Math.max(0, this.#scores.scored.length - 1);
+    const shape = { kind: record.task.kind, scores, segments: this.segments.length };
+    const restored = restoreReshaped(join, this.#joinPrefix, entries, shape, record.segments ?? [], this.#keys);
+    if ("unreadable" in restored) return restored.unreadable;
+    this.#orphans.push(...restored.stale);
+    const unreadable = book.restore(entries)[0]?.why;
     if (unreadable === undefined) join.retell();
     return unreadable;
   }
 
-  get #recordKey(): string {
-    return `${this.#prefix}model`;
+  get #keys(): string[] {
+    return this.segments.map(({ key }) => key.id);
   }
 
   get #joinPrefix(): string {
@@ -170,7 +180,8 @@ export class ModelLabels {
   }
 
   #make(task: LabelTask, classes: readonly string[] = []): OpenJoin {
-    const open = openJoin(this.model, `${this.#prefix}cohort/`, task, classes, this.#settings, this.#labelled);
+    const keys = this.segments.map(({ key }) => key);
+    const open = openJoin(this.model, `${this.#prefix}cohort/`, task, classes, this.#settings, this.#labelled, keys);
     if (open.frame.kind === "value") open.frame.largeErrorAt = this.#largeErrorAt;
     return open;
   }
@@ -182,14 +193,9 @@ export class ModelLabels {
     const open = this.#make(task);
     this.#open = open;
     this.#guessed = false;
-    before?.join.eachEarly((high, low, { value, atMs, earliestMs }) => {
-      const said = value === undefined ? undefined : before.task.kind === "class" ? before.classes.texts[value] : value;
-      const usable = said === undefined ? undefined : labelOf(open, said);
-      if (Number.isNaN(usable)) return;
-      if (earliestMs !== undefined && earliestMs < atMs) open.join.label(high, low, earliestMs, usable);
-      open.join.label(high, low, atMs, usable);
-    });
-    if (before !== undefined) this.#orphans.push(...before.join.keys(this.#joinPrefix));
+    if (before === undefined) return open;
+    handOverEarly(before, open);
+    this.#orphans.push(...before.join.keys(this.#joinPrefix));
     return open;
   }
 
@@ -202,31 +208,8 @@ export class ModelLabels {
     return this.#open;
   }
 
-  #count(version: string, outcome: CountedOutcome): void {
-    const counts = this.outcomes.get(version) ?? new Map<CountedOutcome, number>();
-    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-    this.outcomes.set(version, counts);
-  }
-
-  #takeRecord(): Entry[] {
-    const record = this.#record();
-    const text = JSON.stringify(record);
-    if (record === undefined || text === this.#stored) return [];
-    this.#stored = text;
-    return [{ key: this.#recordKey, value: pack(labelRecordCodec, record) }];
-  }
-
   #record(): LabelRecord | undefined {
-    if (this.#open === undefined) return undefined;
-    const { task, positive } = this.#settings;
-    return {
-      task: this.#open.task,
-      guessed: this.#guessed,
-      classes: this.#open.classes.texts,
-      positive: this.#scores.positive,
-      scored: this.#scores.scored,
-      labelled: this.#labelled,
-      told: { task, positive },
-    };
+    const [open, known] = [this.#open, { guessed: this.#guessed, labelled: this.#labelled }];
+    return open && recordOf(open, this.#scores, known, this.#settings, this.#keys);
   }
 }

@@ -1,6 +1,7 @@
 import { scoreBins } from "../profile/score-histogram.ts";
 import { textHash } from "../profile/text-hash.ts";
 import type { LabelValue } from "../record.ts";
+import type { SegmentKey } from "../row-extras.ts";
 import { ClassDictionary } from "./class-dictionary.ts";
 import type { CohortFrame } from "./cohort.ts";
 import { CohortBook } from "./cohort-book.ts";
@@ -39,7 +40,11 @@ export interface OpenJoin {
   readonly book: CohortBook;
 }
 
-/** @param prefix of the cohorts' keys in the store. @param labelled whether a label has ever come */
+/**
+ * @param prefix of the cohorts' keys in the store
+ * @param labelled whether a label has ever come
+ * @param segments keys whose codes are kept with each row
+ */
 export function openJoin(
   model: string,
   prefix: string,
@@ -47,6 +52,7 @@ export function openJoin(
   texts: readonly string[],
   settings: LabelSettings,
   labelled: boolean,
+  segments: readonly SegmentKey[],
 ): OpenJoin {
   const frame: CohortFrame =
     task.kind === "class"
@@ -56,7 +62,7 @@ export function openJoin(
   const { predictionRetentionMs, labelRetentionMs, rowLimit, expected } = settings;
   const join = new LabelJoin(
     {
-      shape: { kind: task.kind, scores: 0, segments: 0 },
+      shape: { kind: task.kind, scores: 0, segments: segments.length },
       predictionRetentionMs,
       labelRetentionMs,
       rowLimit: labelled || expected ? rowLimit : Math.min(rowLimit, waitingRowLimit),
@@ -66,6 +72,8 @@ export function openJoin(
     book,
   );
   const classes = new ClassDictionary(task.kind === "class" ? task.writing : "text", texts);
+  // Their codes come before those that are seen, so that they are among the classes that segments tell apart.
+  if (task.kind === "class") for (const { favourable } of segments) if (favourable !== null) classes.code(favourable);
   return { task, classes, frame, join, book };
 }
 

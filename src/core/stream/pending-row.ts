@@ -24,6 +24,8 @@ export type RowState = (typeof rowStates)[number];
 
 /** A class that the model's dictionary does not hold; codes are 0 … 65,534. */
 export const unknownClass = 65_535;
+/** A row that was kept before its model had a segment key has no code of it. */
+export const unknownSegment = 0xffff_ffff;
 /** A delay that is not known yet: no label has come. */
 export const noDelay = 255;
 

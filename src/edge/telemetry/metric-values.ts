@@ -69,6 +69,8 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_segment_slow_ratio_threshold: rows((s) => s.segments.slow.filter(isJudged), threshold),
   driftline_segment_class_ratio: rows((s) => s.segments.classes, reading),
   driftline_segment_drift: rows((s) => s.segments.drift, reading),
+  driftline_segment_labelled_rows: rows((s) => s.segments.labelled, reading),
+  driftline_segment_accuracy: rows((s) => s.segments.accuracy, reading),
   driftline_fairness: rows((s) => s.segments.fairness, reading),
   driftline_accuracy: rows((s) => s.accuracy, reading),
   driftline_accuracy_low: rows(

@@ -101,9 +101,14 @@ export const metrics = {
     [...inWindow, ...group, "feature"],
     "PSI of a feature among them, over ten coarse cells, against what they were like while quiet.",
   ),
+  driftline_segment_labelled_rows: trialGauge([...basis, ...group], "Predictions among them that have a label."),
+  driftline_segment_accuracy: trialGauge(
+    [...basis, ...group, "metric"],
+    "Accuracy metric among them, by labels: accuracy, precision, recall, f1, or mae, rmse, bias.",
+  ),
   driftline_fairness: trialGauge(
-    [...inWindow, "segment", "statistic"],
-    "How far apart groups are: selection_rate_difference, selection_rate_ratio.",
+    [...basis, "segment", "statistic"],
+    "How far apart groups are: selection_rate_difference, selection_rate_ratio; by labels tpr_gap, fpr_gap.",
   ),
   driftline_accuracy: gauge(
     accuracy,

@@ -46,6 +46,12 @@ export interface SegmentSample extends ServingLabels {
   readonly threshold: number | null;
 }
 
+/** The same of what labels say. */
+export interface LabelledSegmentSample extends SegmentSample {
+  /** `mature` or `provisional`. */
+  readonly basis: string;
+}
+
 /** What is said of segments, by what it says. */
 export interface SegmentsSample {
   readonly rows: readonly SegmentSample[];
@@ -53,9 +59,14 @@ export interface SegmentsSample {
   readonly slow: readonly SegmentSample[];
   readonly classes: readonly (SegmentSample & { readonly class: string })[];
   readonly drift: readonly (SegmentSample & { readonly feature: string })[];
+  /** By labels; `threshold` is null. */
+  readonly labelled: readonly LabelledSegmentSample[];
+  readonly accuracy: readonly (LabelledSegmentSample & { readonly metric: string })[];
   readonly fairness: readonly (ServingLabels & {
     readonly segment: string;
     readonly window: string;
+    /** `live`, `mature` or `provisional`. */
+    readonly basis: string;
     readonly statistic: string;
     readonly value: number;
   })[];

@@ -43,6 +43,18 @@ export interface AccuracyView {
   /** What an estimate rests on; null where labels speak for themselves. */
   readonly estimate: EstimateView | null;
   readonly figures: readonly AccuracyFigureView[];
+  /** By value of segments, as far as labels say; left out for an estimate, and where the model has no segments. */
+  readonly segments?: readonly SegmentAccuracyView[];
+}
+
+/** How well a version did for the rows with one value of a segment. */
+export interface SegmentAccuracyView {
+  readonly segment: string;
+  readonly value: string;
+  readonly predictions: number;
+  readonly labelled: number;
+  readonly coverage: number;
+  readonly figures: readonly AccuracyFigureView[];
 }
 
 /** 30 minutes of predictions, by what their labels said. */

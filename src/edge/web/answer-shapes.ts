@@ -69,6 +69,9 @@ const extras = {
       z.object({
         segment: z.string(),
         window: z.string(),
+        basis: z
+          .enum(["live", "mature", "provisional"])
+          .describe("By predictions as they come, or by labels: of those old enough to be judged, or of the newest."),
         statistic: z.string(),
         value: share,
         low: share,

@@ -42,6 +42,8 @@ export interface SegmentRateView {
 export interface FairnessView {
   readonly segment: string;
   readonly window: string;
+  /** `live`: predictions as they come; by labels: of predictions old enough to be judged, or of the newest so far. */
+  readonly basis: "live" | "mature" | "provisional";
   readonly statistic: string;
   readonly value: number;
   readonly low: number;

@@ -1,5 +1,10 @@
 import type { AccuracyFigure } from "../../core/evaluation/accuracy/figure.ts";
-import { type AccuracyReading, cohortFigures, labelledReadings } from "../../core/evaluation/accuracy-readings.ts";
+import {
+  type AccuracyReading,
+  cohortFigures,
+  type LabelledReading,
+  labelledReadings,
+} from "../../core/evaluation/accuracy-readings.ts";
 import { estimatedReading } from "../../core/evaluation/estimated-readings.ts";
 import type { ModelState } from "../../core/evaluation/model-state.ts";
 import type { Judge } from "../../core/judge.ts";
@@ -14,12 +19,14 @@ export function accuracyViews({ models, watermarkMs }: Judge, only: string | und
   return [...models.all]
     .filter(({ model }) => only === undefined || model === only)
     .flatMap((model) =>
-      [...model.servings].flatMap((state) =>
-        [
-          ...labelledReadings(model, state.serving, watermarkMs, labelledWindows),
-          ...windowLevels.flatMap(({ name }) => estimatedReading(model, state, name)),
-        ].map((reading) => accuracyView(model, reading)),
-      ),
+      [...model.servings].flatMap((state) => [
+        ...labelledReadings(model, state.serving, watermarkMs, labelledWindows).map((reading) =>
+          labelledView(model, reading),
+        ),
+        ...windowLevels
+          .flatMap(({ name }) => estimatedReading(model, state, name))
+          .map((reading) => accuracyView(model, reading)),
+      ]),
     );
 }
 
@@ -32,6 +39,17 @@ export function cohortViews({ models, watermarkMs }: Judge, name: string, versio
     .flatMap((who) => model.cohorts.of(who))
     .sort((a, b) => a.startMs - b.startMs)
     .map((cohort) => cohortView(model, cohort, watermarkMs));
+}
+
+function labelledView(model: ModelState, reading: LabelledReading): AccuracyView {
+  const view = accuracyView(model, reading);
+  if (model.cohorts.segments.length === 0) return view;
+  const segments = reading.segments.map(({ figures, ...one }) => ({
+    ...one,
+    coverage: one.labelled / one.predictions,
+    figures: figureViews(model, figures),
+  }));
+  return { ...view, segments };
 }
 
 function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView {

@@ -53,7 +53,7 @@ export function versionDetail(judge: Judge, name: string, version: string, role:
     readings: readingsOf(model, state, nowMs, [shownWindow]),
     ownMetrics: ownMetricsOf(model, state, nowMs),
     segments: segmentsOf(model, state, nowMs),
-    fairness: fairnessOf(model, state),
+    fairness: fairnessOf(model, state, judge.watermarkMs),
   };
   return detail;
 }

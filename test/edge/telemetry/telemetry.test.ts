@@ -79,7 +79,7 @@ test("beyond the budget the features that moved least give way, everything else 
   expect(text).toContain(`driftline_overflow_effect{model="fraud",version="v7"} ${(hidden - 1) / 1_000}\n`);
   const dropped = (of: string) => Number(/driftline_series_dropped_total (\d+)/.exec(of)?.[1]);
   const ofBins = 4;
-  const ofSegments = 7;
+  const ofSegments = 9;
   expect(text).toContain('driftline_bins_left_out_features{model="fraud"} 1\n');
   expect(text).toContain('driftline_segments_left_out{model="fraud",version="v7"} 1\n');
   expect(dropped(text)).toBe(4 * hidden + ofBins + ofSegments);
@@ -132,7 +132,16 @@ test("values of segments give way before features do, those whose rates are near
     ...v7,
     ...{ segment: "country", group: `c${index}`, window: "5m", value: index / 2_000, threshold: 1 },
   }));
-  const segments = { ...fullSnapshot().segments, rows: [], slow: [], classes: [], drift: [], errors };
+  const segments = {
+    ...fullSnapshot().segments,
+    rows: [],
+    slow: [],
+    classes: [],
+    drift: [],
+    labelled: [],
+    accuracy: [],
+    errors,
+  };
   const text = await render(fullSnapshot({ segments }), 500);
   expect(seriesOf(text).length).toBeLessThanOrEqual(506);
   const shown = seriesOf(text).filter((line) => line.startsWith("driftline_segment_error_ratio{"));

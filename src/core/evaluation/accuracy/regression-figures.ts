@@ -1,3 +1,4 @@
+import type { ErrorTotals } from "../../profile/error-sums.ts";
 import type { RegressionFrame, RegressionTotals } from "../../profile/regression-sums.ts";
 import type { Interval } from "../../statistics/binomial-interval.ts";
 import { type AccuracyFigure, figureOf } from "./figure.ts";
@@ -25,9 +26,7 @@ export function regressionFigures(
   const { relativeRows } = sums;
   const mean = (sum: number, squares: number, range?: Interval) => meanMeasured(n, sum, squares, rule, range);
   return [
-    ...figureOf("mae", n, mean(sums.absoluteError, sums.squaredError, positive)),
-    ...figureOf("rmse", n, root(mean(sums.squaredError, sums.fourthPowerError, positive))),
-    ...figureOf("bias", n, mean(sums.error, sums.squaredError)),
+    ...errorFigures(sums, rule),
     ...figureOf(
       "mape",
       relativeRows,
@@ -37,6 +36,17 @@ export function regressionFigures(
     ...figureOf("smape", n, mean(sums.symmetricError, sums.squaredSymmetricError, { low: 0, high: 2 })),
     ...figureOf("r2", n, explained(sums, rule)),
     ...(rule.quantile === undefined ? [] : figureOf("pinball", n, pinball(sums, rule.quantile, rule))),
+  ];
+}
+
+/** MAE, RMSE and bias, for rows of which no more than errors is known. */
+export function errorFigures(sums: ErrorTotals, rule: IntervalRule): AccuracyFigure[] {
+  const { rows, error, absoluteError, squaredError, fourthPowerError } = sums;
+  const mean = (sum: number, squares: number, range?: Interval) => meanMeasured(rows, sum, squares, rule, range);
+  return [
+    ...figureOf("mae", rows, mean(absoluteError, squaredError, positive)),
+    ...figureOf("rmse", rows, root(mean(squaredError, fourthPowerError, positive))),
+    ...figureOf("bias", rows, mean(error, squaredError)),
   ];
 }
 

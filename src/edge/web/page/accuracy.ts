@@ -14,13 +14,13 @@ import { plot } from "./plot.ts";
 const halfCohortMs = 900_000;
 /** Metrics that are no share between 0 and 1. */
 const plain = /^(mae|rmse|mse|bias|r2|log_loss|brier|mape|wape|mean_|root_|median_)/;
-const bases: Readonly<Record<AccuracyView["basis"], string>> = {
+export const bases: Readonly<Record<AccuracyView["basis"], string>> = {
   mature: "labels, come of age",
   provisional: "labels so far",
   estimated: "estimated without labels",
 };
 
-function amount(metric: string, value: number | null): string {
+export function amount(metric: string, value: number | null): string {
   return plain.test(metric) ? number(value) : percent(value);
 }
 

@@ -1,8 +1,11 @@
+import type { AccuracyView } from "../accuracy-views.ts";
 import type { FairnessView, SegmentRateView, SegmentView } from "../extra-views.ts";
 import type { VersionDetail } from "../page-views.ts";
 import { badge } from "./badge.ts";
+import { captionedTable } from "./captioned-table.ts";
 import { h } from "./element.ts";
 import { count, number, percent } from "./format.ts";
+import { segmentAccuracy } from "./segment-accuracy.ts";
 
 /** Features named as moved in a row; the rest are counted. */
 const namedFeatures = 3;
@@ -13,8 +16,14 @@ const statisticWords: Readonly<Record<string, string>> = {
   fpr_gap: "Gap of the false positive rates",
 };
 
+const basisWords: Readonly<Record<FairnessView["basis"], string>> = {
+  live: "predictions",
+  mature: "labels, come of age",
+  provisional: "labels so far",
+};
+
 /** What the values of each segment are like, and how groups of people fare; nothing where there are none. */
-export function segmentTables({ segments, fairness }: VersionDetail): HTMLElement[] {
+export function segmentTables({ segments, fairness }: VersionDetail, accuracy: readonly AccuracyView[]): HTMLElement[] {
   const names = [...new Set(segments.map(({ segment }) => segment))];
   if (names.length === 0) return [];
   return [
@@ -22,14 +31,18 @@ export function segmentTables({ segments, fairness }: VersionDetail): HTMLElemen
     ...names.flatMap((name) => {
       const groups = fairness.filter(({ segment }) => segment === name);
       const values = segments.filter(({ segment }) => segment === name).sort((a, b) => b.rows - a.rows);
-      return [valueTable(name, values), ...(groups.length === 0 ? [] : [fairnessTable(name, groups)])];
+      return [
+        valueTable(name, values),
+        ...segmentAccuracy(name, accuracy),
+        ...(groups.length === 0 ? [] : [fairnessTable(name, groups)]),
+      ];
     }),
   ];
 }
 
 function valueTable(name: string, values: readonly SegmentView[]): HTMLElement {
   const heads = [name, "Rows", "Errors", "Slow", "Predictions", "Moved"];
-  return table(
+  return captionedTable(
     name,
     "The last hour, value by value; a limit stands once it is learned from a quiet span.",
     heads,
@@ -62,15 +75,16 @@ function moved(drift: SegmentView["drift"]): HTMLElement | string {
 }
 
 function fairnessTable(name: string, groups: readonly FairnessView[]): HTMLElement {
-  return table(
+  return captionedTable(
     `${name}, compared`,
     "The last 24 h, between the groups with the lowest and the highest share; 95 % interval.",
-    ["Groups apart", "Value", "Interval", "Lowest", "Highest", "Rows of the smaller", "Too few rows"],
-    groups.map(({ statistic, value, low, high, lowest, highest, n, leftOut }) =>
+    ["Groups apart", "By", "Value", "Interval", "Lowest", "Highest", "Rows of the smaller", "Too few rows"],
+    groups.map(({ statistic, basis, value, low, high, lowest, highest, n, leftOut }) =>
       h(
         "tr",
-        { key: statistic },
+        { key: `${basis}/${statistic}` },
         h("th", { scope: "row" }, statisticWords[statistic] ?? statistic),
+        h("td", {}, basisWords[basis]),
         h("td", { class: "n" }, number(value)),
         h("td", { class: "n" }, low === null || Number.isNaN(low) ? "–" : `${number(low)} to ${number(high)}`),
         h("td", {}, lowest ?? "–"),
@@ -78,28 +92,6 @@ function fairnessTable(name: string, groups: readonly FairnessView[]): HTMLEleme
         h("td", { class: "n" }, count(n)),
         h("td", {}, leftOut.join(", ") || "–"),
       ),
-    ),
-  );
-}
-
-function table(label: string, caption: string, heads: readonly string[], rows: HTMLElement[]): HTMLElement {
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
-    h(
-      "table",
-      { class: "versions" },
-      h("caption", {}, caption),
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          heads.map((head) => h("th", { scope: "col" }, head)),
-        ),
-      ),
-      h("tbody", {}, rows),
     ),
   );
 }

@@ -53,7 +53,7 @@ export const versionView: View<Data> = {
     marks(timeline.marks),
     ...accuracyCards(accuracy, cohorts, timeline.marks),
     ...ownMetricTable(detail),
-    ...segmentTables(detail),
+    ...segmentTables(detail, accuracy),
     h("h2", {}, "Features against the reference"),
     featureTable(detail),
   ],
