@@ -8,8 +8,8 @@ export interface Serving {
   readonly role: Role;
 }
 
-/** Where a detector's finding belongs: harm may order a rollback, drift and quality only tell people. */
-export type Family = "harm" | "drift" | "quality";
+/** Where a detector's finding belongs: harm may order a rollback, hold may stop a promotion, drift and quality only tell people. */
+export type Family = "harm" | "hold" | "drift" | "quality";
 
 /** What a reading or a version is said to be (DESIGN.md section 2). */
 export type Signal = "quiet" | "drifting" | "harmed" | "degraded" | "insufficient" | "stale" | "not monitorable";
@@ -19,10 +19,12 @@ export type Severity = "critical" | "error" | "warning" | "info";
 /** Which stream raised its hand, and on what evidence. */
 export interface Evidence {
   readonly family: Family;
-  /** `errors`, `latency_p50`, `latency_p99`, `labelled_errors`, `distribution`, `missing`, `unseen`, or an own metric's name. */
+  /** `errors`, `latency_p50`, `latency_p99`, `labelled_errors`, `distribution`, `missing`, `unseen`, `class_share`, `score_cdf`, `estimated_risk`, or an own metric's name. */
   readonly metric: string;
-  /** The column, for drift and quality. */
+  /** The column, for drift, quality and hold. */
   readonly feature: string | null;
+  /** What there is more or less of, for hold: `fewer approve`, `more above 0.25`; left out for others. */
+  readonly change?: string;
   /** `country=BR`: the rows with this value alone; left out for all rows. */
   readonly segment?: string;
   /** `absolute` against the reference's band, or `control` against the version that serves the same traffic. */

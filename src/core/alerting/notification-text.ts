@@ -1,10 +1,12 @@
-import type { Evidence, Serving } from "../facts.ts";
+import type { Evidence, Family, Serving } from "../facts.ts";
 import { utcTime } from "../utc-time.ts";
 import type { Incident, IncidentAlert } from "./incident.ts";
 import { summaryLimit } from "./notification.ts";
 
 /** Features named in a summary; the rest are counted. */
 const namedFeatures = 3;
+/** Families of which each alert is told with its numbers. */
+const withNumbers: readonly Family[] = ["harm", "hold"];
 
 /** `fraud v7 (canary)`; a primary is not marked. */
 export function servingText({ model, version, role }: Serving): string {
@@ -14,7 +16,8 @@ export function servingText({ model, version, role }: Serving): string {
 /** `errors 6.1 % of 1980, limit 3.0 %`, and against which other version, if any. */
 export function effectText(evidence: Evidence): string {
   const than = evidence.control === null ? "" : `, against ${evidence.control}`;
-  const of = evidence.feature === null ? "" : ` of ${evidence.feature}`;
+  const change = evidence.change === undefined ? "" : ` (${evidence.change})`;
+  const of = evidence.feature === null ? "" : ` of ${evidence.feature}${change}`;
   const where = evidence.segment === undefined ? of : `${of} where ${evidence.segment}`;
   return `${evidence.metric}${where} ${percent(evidence.observed)} of ${evidence.n}, limit ${percent(evidence.limit)}${than}`;
 }
@@ -44,13 +47,13 @@ export function cut(text: string): string {
   return text.length <= summaryLimit ? text : `${text.slice(0, summaryLimit - 1)}…`;
 }
 
-/** The worst harm with its numbers, then drifted and defective features by name. */
+/** The worst harm, and differences from a control, with their numbers, then drifted and defective features by name. */
 function whatIsWrong(alerts: readonly IncidentAlert[]): string {
   const parts: string[] = [];
   for (const { evidence, family } of alerts) {
-    if (family === "harm" && evidence !== null) parts.push(effectText(evidence));
+    if (withNumbers.includes(family) && evidence !== null) parts.push(effectText(evidence));
   }
-  for (const rule of new Set(alerts.filter(({ family }) => family !== "harm").map(({ rule }) => rule))) {
+  for (const rule of new Set(alerts.filter(({ family }) => !withNumbers.includes(family)).map(({ rule }) => rule))) {
     const features = alerts.filter((alert) => alert.rule === rule).flatMap(placeText);
     parts.push(features.length === 0 ? ruleText(rule) : `${ruleText(rule)} of ${listed(features)}`);
   }

@@ -25,12 +25,15 @@ const detectorMetrics: readonly (readonly [metric: string, family: Family])[] = 
   ["latency_p50", "harm"],
   ["latency_p99", "harm"],
   ["labelled_errors", "harm"],
+  ["class_share", "hold"],
+  ["score_cdf", "hold"],
+  ["estimated_risk", "hold"],
   ["distribution", "drift"],
   ["missing", "quality"],
   ["unseen", "quality"],
 ];
 
-/** One rule per detector metric: harm is critical, drift and quality warn. */
+/** One rule per detector metric: harm is critical, the others warn. */
 export const defaultRules: readonly Rule[] = detectorMetrics.map(([metric, family]) => detectorRule(metric, family));
 
 /** The rule of a metric that a detector watches. */

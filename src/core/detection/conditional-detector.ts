@@ -42,9 +42,10 @@ export class ConditionalDetector {
   /**
    * Feeds one pane that both have closed. Where one has no trials, or neither has errors, evidence stays as it was.
    * @param stake its design effect is the larger of the reference's and of the last day's panes
+   * @param tolerance τ: odds ratios up to 1 + τ are let pass; .3 if left out
    */
-  feed(stream: number, pane: PairCount, stake: Stake): ConditionalAlarm | undefined {
-    const band = conditionalBand(pane.trials, pane.controlTrials);
+  feed(stream: number, pane: PairCount, stake: Stake, tolerance?: number): ConditionalAlarm | undefined {
+    const band = conditionalBand(pane.trials, pane.controlTrials, tolerance);
     if (band === undefined) return undefined;
     const { startMs, successes } = pane;
     const errors = successes + pane.controlSuccesses;

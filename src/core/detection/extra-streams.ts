@@ -44,6 +44,7 @@ export function listExtraStreams(extras: RowExtras, layout: ExtraLayout): ExtraS
     (family === "harm" ? 2 * values : family === "drift" ? values * shareColumns.length * coarseCells : 0);
   const parts: Readonly<Record<Family, number>> = {
     harm: harmPart("rest", 1),
+    hold: 0,
     drift: extraPart,
     quality: extraPart,
   };

@@ -17,11 +17,15 @@ export const defaultBudget: FalseAlarmBudget = { harmPerYear: 1, driftPerMonth: 
 /** ln c by family: c is panes per expected false alarm. */
 export function logBudgets(budget: FalseAlarmBudget): {
   readonly harm: number;
+  readonly hold: number;
   readonly drift: number;
   readonly quality: number;
 } {
+  const harm = Math.log(panesPerYear / budget.harmPerYear);
   return {
-    harm: Math.log(panesPerYear / budget.harmPerYear),
+    harm,
+    // Paid from the harm budget: see `holdPart`.
+    hold: harm,
     drift: Math.log(panesPerMonth / budget.driftPerMonth),
     quality: Math.log(panesPerMonth / budget.qualityPerMonth),
   };
@@ -42,6 +46,22 @@ const halfForEachTest = 1 / 2;
 /** Part of one harm stream in one test: that of errors, or of one of `streams` latency thresholds. */
 export function harmPart(part: keyof typeof harmParts, streams: number): number {
   return (harmParts[part] * halfForEachTest) / streams;
+}
+
+/** Hold evidence and own harm metrics share what the rest has for tests against a control, where a model has both. */
+const sharedRest = 1 / 2;
+
+/** Of its part of the rest, what an own harm metric may spend against a control; all of it where nothing may hold. */
+export function ownAgainstControl(hasHoldStreams: boolean): number {
+  return hasHoldStreams ? sharedRest : 1;
+}
+
+/**
+ * Part of one hold stream: what the rest of the harm budget has for tests against a control, evenly over the kinds of
+ * evidence that a model allows, then over the streams of a kind.
+ */
+export function holdPart(kinds: number, streamsOfKind: number, hasOwnHarm: boolean): number {
+  return (harmPart("rest", 1) * (hasOwnHarm ? sharedRest : 1)) / kinds / streamsOfKind;
 }
 
 /** The three drift families pay a third each, spread evenly over the columns that have the family, then over its streams. */

@@ -14,7 +14,9 @@ import type { PaneDelta } from "../stream/pane-delta.ts";
 import { controlOf, judgeAgainstControl } from "./against-control.ts";
 import { judgeAgainstReference } from "./against-reference.ts";
 import type { Finding, ServedPane } from "./finding.ts";
+import { holdList } from "./hold-frame.ts";
 import { judgeExtras, judgeExtrasAgainstControl } from "./judge-extras.ts";
+import { judgeHold } from "./judge-hold.ts";
 import type { ModelState } from "./model-state.ts";
 import type { PaneRecord } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -66,13 +68,14 @@ export function closePane(
   const { frame, extras } = model;
   const versions = model.activity.since(paneStartMs, sharingMs).length;
   const stakes = { paneStartMs, versions, logBudgets };
+  const hasHold = frame !== null && holdList(frame).streams.length > 0;
   for (const pane of served) {
     const state = model.serving(pane.serving);
     const control = controlOf(pane, served);
     if (frame !== null) findings.push(...judgeAgainstReference(state, pane, frame, paneStartMs, versions, logBudgets));
     if (extras !== null) findings.push(...judgeExtras(state, pane, extras, stakes));
     if (control === undefined) continue;
-    if (extras !== null) findings.push(...judgeExtrasAgainstControl(state, pane, control, extras, stakes));
+    if (extras !== null) findings.push(...judgeExtrasAgainstControl(state, pane, control, extras, stakes, hasHold));
     if (frame === null) continue;
     findings.push(
       ...judgeAgainstControl(
@@ -87,6 +90,7 @@ export function closePane(
       ),
     );
   }
+  findings.push(...judgeHold(model, served, stakes));
   return { paneStartMs, served, findings, facts };
 }
 

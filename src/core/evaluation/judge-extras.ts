@@ -2,7 +2,7 @@ import { conditionalBand } from "../detection/conditional-band.ts";
 import type { Alarm, Stake } from "../detection/detector-bank.ts";
 import { type ExtraStream, extraCount } from "../detection/extra-streams.ts";
 import type { StreamBand } from "../detection/stream-bands.ts";
-import { stakeWeight } from "../detection/weights.ts";
+import { ownAgainstControl, stakeWeight } from "../detection/weights.ts";
 import type { Evidence, Family } from "../facts.ts";
 import { addCounts } from "../profile/sparse-counts.ts";
 import { segmentText } from "../row-extras.ts";
@@ -40,13 +40,18 @@ export function judgeExtras(state: ServingState, pane: ServedPane, frame: ExtraF
   });
 }
 
-/** Feeds a closed pane of a version and of its control to the two-version detectors of its own harm metrics. */
+/**
+ * Feeds a closed pane of a version and of its control to the two-version detectors of its own harm metrics.
+ *
+ * @param hasHoldStreams whether hold evidence pays from the same part of the budget
+ */
 export function judgeExtrasAgainstControl(
   state: ServingState,
   pane: ServedPane,
   control: ServedPane,
   frame: ExtraFrame,
   stakes: ExtraStakes,
+  hasHoldStreams: boolean,
 ): Finding[] {
   const { extras } = state;
   const own = frame.streams.filter(({ stream }) => stream.family === "harm" && stream.segment === null);
@@ -60,7 +65,9 @@ export function judgeExtrasAgainstControl(
     const count = { startMs: stakes.paneStartMs, successes, trials, controlSuccesses, controlTrials };
     const designEffect = effectOf(state, stream, judged, stakes.paneStartMs);
     const detector = extras.against(stream.block, control.serving.version);
-    const alarm = detector.feed(0, count, stakeOf(stream, designEffect, stakes));
+    const stake = stakeOf(stream, designEffect, stakes);
+    const weight = stake.weight * ownAgainstControl(hasHoldStreams);
+    const alarm = detector.feed(0, count, { ...stake, weight });
     if (alarm === undefined) return [];
     // The share of both versions' successes that the band allows this one, as a rate of its own rows.
     const share = conditionalBand(alarm.trials, alarm.controlTrials)?.limit ?? 1;

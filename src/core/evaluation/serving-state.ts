@@ -11,6 +11,7 @@ import { type FineWindowName, Window, windowLevels } from "../stream/windows.ts"
 import { type AgainstControl, controlCodec } from "./against-control-state.ts";
 import { CoarseWeek } from "./coarse-week.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
+import { type HoldWatch, holdWatchCodec } from "./hold-watch.ts";
 import { type LabelledRisk, labelledRiskCodec, newLabelledRisk } from "./labelled-risk.ts";
 import { PaneLog } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -47,6 +48,8 @@ export class ServingState {
   readonly detectors: VersionDetectors | null;
   /** Against the version that serves the same traffic, of that name. */
   conditional: AgainstControl | null = null;
+  /** What may hold its promotion; null before the first pane that says anything of it. */
+  hold: HoldWatch | null = null;
   /** Own metrics and segments; null where the model has none. */
   readonly extras: ServingExtras | null;
   /** Of its wrong predictions, as far as labels say. */
@@ -121,6 +124,7 @@ export class ServingState {
       put({ key: `judge/detectors/${key}/harm`, value: pack(detectorBankCodec, this.detectors.harm) });
       put({ key: `judge/detectors/${key}/columns`, value: pack(detectorBankCodec, this.detectors.columns) });
     }
+    if (this.hold !== null) put({ key: `judge/detectors/${key}/hold`, value: pack(holdWatchCodec, this.hold) });
     if (this.conditional === null) return;
     put({ key: `judge/detectors/${key}/control`, value: pack(controlCodec, this.conditional) });
   }
@@ -149,7 +153,7 @@ export class ServingState {
     const key = servingKey(this.serving);
     for (const { start } of this.log.records()) remove(`judge/pane/${key}/${start}`);
     this.windowKeys().forEach(remove);
-    for (const part of ["harm", "columns", "control", "labels"]) remove(`judge/detectors/${key}/${part}`);
+    for (const part of ["harm", "columns", "control", "labels", "hold"]) remove(`judge/detectors/${key}/${part}`);
   }
 
   keep(kind: string, rest: string): void {
@@ -171,6 +175,11 @@ export class ServingState {
     if (rest === "labels") {
       const stored = unpack(labelledRiskCodec, value);
       if (!("unreadable" in stored)) this.labels = stored;
+      return;
+    }
+    if (rest === "hold") {
+      const stored = unpack(holdWatchCodec, value);
+      if (!("unreadable" in stored)) this.hold = stored;
       return;
     }
     if (rest === "control") {

@@ -6,6 +6,7 @@ import type { ModelState } from "../evaluation/model-state.ts";
 import { servingKey } from "../evaluation/serving-key.ts";
 import type { Serving } from "../facts.ts";
 import { paneMs } from "../stream/pane-delta.ts";
+import { isClearOfHold } from "./hold-standing.ts";
 import { isClearOfLabels } from "./label-standing.ts";
 import { type Causes, isClear, longSpans } from "./standing.ts";
 
@@ -59,9 +60,11 @@ function lookAgain(
     if (rule === undefined) return alerts.ruleGone(alert.key, atMs);
     if (cause === undefined) return [];
     const clear =
-      rule.metric === labelledErrors
-        ? isClearOfLabels(cause.control, state, model)
-        : isClear(cause, serving, spans, model);
+      rule.family === "hold"
+        ? isClearOfHold(cause, state, model)
+        : rule.metric === labelledErrors
+          ? isClearOfLabels(cause.control, state, model)
+          : isClear(cause, serving, spans, model);
     const level = clear ? "below" : "between";
     return alerts.look(rule, { ...common(serving, model, atMs), ...placeOf(alert), level, evidence: null });
   });

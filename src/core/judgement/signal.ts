@@ -12,7 +12,7 @@ export function signalOf(serving: Serving, model: ModelState, alerts: AlertBook,
   if (families.has("harm")) return "harmed";
   const log = model.find(serving)?.log;
   if (log === undefined || nowMs - (log.newestMs + paneMs) > model.staleAfterMs) return "stale";
-  if (families.has("drift")) return "drifting";
+  if (families.has("drift") || families.has("hold")) return "drifting";
   if (families.has("quality")) return "degraded";
   if (model.frame === null || model.frame.bands.every((band) => band === undefined)) return "not monitorable";
   const rows = log.recordsFrom(0).reduce((sum, { predictions }) => sum + predictions, 0);

@@ -12,6 +12,7 @@ export function versionText(
   scene: Scene,
 ): string {
   const { against, control: beside, family, feature } = evidence;
+  if (family === "hold") return `It is ${version} itself: ${beside} does otherwise on the same traffic.`;
   if (against === "control") return `It is ${version} itself: ${beside} does better on the same traffic.`;
   if (control !== null) {
     if (family !== "harm") return inputText(model, version, control.version, feature, scene);

@@ -13,12 +13,15 @@ function firing(): AlertBook {
   return book;
 }
 
-test("harm is critical, drift and quality warn, and each metric has its rule", () => {
+test("harm is critical, the others warn, and each metric has its rule", () => {
   expect(defaultRules.map(({ metric, family, severity }) => `${metric} ${family} ${severity}`)).toEqual([
     "errors harm critical",
     "latency_p50 harm critical",
     "latency_p99 harm critical",
     "labelled_errors harm critical",
+    "class_share hold warning",
+    "score_cdf hold warning",
+    "estimated_risk hold warning",
     "distribution drift warning",
     "missing quality warning",
     "unseen quality warning",
