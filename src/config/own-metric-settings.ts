@@ -2,7 +2,17 @@ import { z } from "zod";
 import { compilePredicate } from "../edge/decoders/own-predicate.ts";
 
 /** Names that detectors and readings have already. */
-const taken: ReadonlySet<string> = new Set(["errors", "missing", "unseen", "distribution", "data", "throughput"]);
+const taken: ReadonlySet<string> = new Set([
+  "errors",
+  "missing",
+  "unseen",
+  "distribution",
+  "data",
+  "throughput",
+  "class_share",
+  "score_cdf",
+  "estimated_risk",
+]);
 
 const metricName = z
   .string()

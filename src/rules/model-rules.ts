@@ -37,8 +37,15 @@ const verdicts: readonly AlertingRule[] = [
     description: "More often than their bands allow. Look at the producer of these features.",
   },
   {
+    alert: "DriftlineVersionDiffers",
+    expr: `count by (${by}) (driftline_alert{rule=~"class_share|score_cdf|estimated_risk", ${standing}}) > 0`,
+    severity: "warning",
+    summary: `${subject} ({{ $labels.role }}) does otherwise than the version beside it`,
+    description: "Its classes, scores or estimated risk differ on the same traffic. Look before you promote it.",
+  },
+  {
     alert: "DriftlineOwnMetric",
-    expr: `count by (${by}, rule) (driftline_alert{severity="warning", rule!~"distribution|missing|unseen|data-missing", ${standing}}) > 0`,
+    expr: `count by (${by}, rule) (driftline_alert{severity="warning", rule!~"distribution|missing|unseen|data-missing|class_share|score_cdf|estimated_risk", ${standing}}) > 0`,
     severity: "warning",
     summary: `${subject} ({{ $labels.role }}): {{ $labels.rule }} is beyond its limit`,
     description: "A metric of your own, of family drift or quality. Its question is in models.*.metrics.",

@@ -8,9 +8,10 @@ const severity = z.enum(["critical", "error", "warning", "info"]);
 
 const evidence = z
   .object({
-    family: z.enum(["harm", "drift", "quality"]),
+    family: z.enum(["harm", "hold", "drift", "quality"]),
     metric: z.string(),
     feature: z.string().nullable(),
+    change: z.string().optional().describe("`fewer approve`: of what there is more or less than beside its control."),
     segment: z.string().optional(),
     against: z.enum(["absolute", "control"]),
     control: z.string().nullable(),

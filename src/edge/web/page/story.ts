@@ -14,12 +14,13 @@ const metricWords: Readonly<Record<string, string>> = {
 
 /** The evidence of an alert as a sentence. */
 export function evidenceText(evidence: Evidence): string {
-  const { family, metric, feature, segment, observed, limit, n, against, control } = evidence;
+  const { family, metric, feature, change, segment, observed, limit, n, against, control } = evidence;
   const than = against === "control" && control !== null ? `, where ${control} on the same traffic sets the limit` : "";
   const where = segment === undefined ? "" : ` where ${segment}`;
   const numbers = `${where} (limit ${percent(limit)}; ${count(n)} rows)${than}`;
   const what = `“${feature ?? "?"}”`;
   if (family === "harm" && metric in metricWords) return `${percent(observed)} ${metricWords[metric]}${numbers}`;
+  if (family === "hold") return `${percent(observed)} of the rows, ${change ?? metric}${numbers}`;
   if (metric === "missing") return `${percent(observed)} of ${what} are missing${numbers}`;
   if (metric === "unseen") return `${percent(observed)} of ${what} are unknown to the reference${numbers}`;
   if (metric !== "distribution") return `${percent(observed)} of the rows are “${metric}”${numbers}`;
@@ -96,6 +97,9 @@ export function story(incident: IncidentView, order: OrderView | undefined): HTM
 function headline({ serving, state, alerts }: IncidentView, order: OrderView | undefined): string {
   const who = `${serving.model} ${serving.version}${serving.role === "primary" ? "" : ` (${serving.role})`}`;
   const isHarm = alerts.some(({ family }) => family === "harm");
+  const isHeld = !isHarm && alerts.some(({ family }) => family === "hold");
+  if (isHeld && alerts.length > 0)
+    return state === "resolved" ? `${who} did otherwise than its control` : `${who} does otherwise than its control`;
   if (alerts.length === 0) return `${who} was ordered away by hand`;
   if (order?.state === "verified") return `${who} was in trouble: rolled back to ${order.to}, proven`;
   if (state === "resolved") return isHarm ? `${who} was in trouble` : `the input of ${who} had changed`;
