@@ -96,7 +96,7 @@ freeze: [{cron: "99 * * * *", for: 1h}]
     "/etc/driftline.yaml:3: kafka.colour: unknown setting. Known here: brokers, groupId, clientId, ssl, sasl, sessionTimeoutMs, maxInFlightBytes, maxInFlightRecords",
     "/etc/driftline.yaml:4: sources[0].decoder: not a known value. Known: native",
     "/etc/driftline.yaml:5: http.port: too large. The most is 65535",
-    "/etc/driftline.yaml:7: notifiers[0].kind: not a known value. Known: alertmanager, pagerduty, slack, splunk-hec, webhook",
+    "/etc/driftline.yaml:7: notifiers[0].kind: not a known value. Known: alertmanager, jira-service-management, pagerduty, slack, splunk-hec, splunk-on-call, webhook",
     "/etc/driftline.yaml:8: notifiers[1].routingKey: missing. Set routingKey, or routingKeyFile to keep it in a file",
     "/etc/driftline.yaml:10: targets[0].url: not an http or https URL. Gets the order: POST with a signed JSON body.",
     "/etc/driftline.yaml:10: targets[0].secret: the secret must be 24 to 64 bytes in base64, with or without whsec_ before it (openssl rand -base64 32). Signs every order (Standard Webhooks).",

@@ -39,6 +39,14 @@ function senderOf(base: string): Sender {
       ...{ token: secrets.token, labels: {} },
     }),
     notifierFrom({
+      ...{ kind: "jira-service-management", name: "jira-service-management", minimumSeverity: "info" },
+      ...{ apiKey: secrets.token, url: base },
+    }),
+    notifierFrom({
+      ...{ kind: "splunk-on-call", name: "splunk-on-call", minimumSeverity: "info" },
+      ...{ apiKey: secrets.token, routingKey: "team", url: base },
+    }),
+    notifierFrom({
       ...{ kind: "splunk-hec", name: "splunk-hec", minimumSeverity: "info", url: base, allowInsecure: false },
       ...{ token: secrets.token, sourcetype: "driftline" },
     }),
@@ -51,8 +59,10 @@ function senderOf(base: string): Sender {
 
 const members = [
   ["the Alertmanager notifier", notifyEffect("alertmanager")],
+  ["the Jira Service Management notifier", notifyEffect("jira-service-management")],
   ["the PagerDuty notifier", notifyEffect("pagerduty")],
   ["the Splunk HEC notifier", notifyEffect("splunk-hec")],
+  ["the Splunk On-Call notifier", notifyEffect("splunk-on-call")],
   ["the webhook notifier", notifyEffect("webhook")],
   ["an order to the webhook target", orderEffect("order", "webhook")],
   ["a probe of the webhook target", orderEffect("probe", "webhook")],
