@@ -37,6 +37,12 @@ export const modelSettings = z.strictObject({
     .describe(
       "Limits of rates: one for all hours, high enough for the highest; or one for each hour that the reference tells apart, closer in quiet hours, where days repeat.",
     ),
+  compareWith: z
+    .array(z.enum(["previous", "last-week"]))
+    .default([])
+    .describe(
+      "Readings of drift against a version's own past, beside those against the reference: the window before, or the same hour last week. They never roll back.",
+    ),
   calendar: z.array(calendarSettings).default([]).describe("Expected days, which widen the bands of drift."),
   learn: z
     .strictObject({

@@ -86,6 +86,15 @@ function readings(thresholds: readonly ModelThresholds[]): AlertingRule[] {
       summary: `${subject}: {{ $labels.feature }} has drifted for half an hour`,
       description: "By {{ $value }} distances over the last hour. It pages nobody unless the detectors agree.",
     },
+    {
+      alert: "DriftlineUnlikeItsPast",
+      expr: 'max by (instance, job, model, version, feature, compared_with) (driftline_rolling_drift{window="1h"} > driftline_rolling_drift_threshold) > 0',
+      for: "30m",
+      severity: "warning",
+      summary: `${subject}: {{ $labels.feature }} is unlike its past ({{ $labels.compared_with }})`,
+      description:
+        "Its distribution over the last hour against the hour before, or the same hour last week. It never rolls back.",
+    },
   ];
 }
 

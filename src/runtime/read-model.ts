@@ -30,6 +30,7 @@ import { ingestView } from "./views/ingest.ts";
 import { overview, ownMetricsOf, readingsOf, versionDetail } from "./views/overview.ts";
 import { difference } from "./views/reference-difference.ts";
 import { referenceDetail, referenceView } from "./views/reference-view.ts";
+import { rollingOf } from "./views/rolling.ts";
 import { fairnessOf, segmentsOf } from "./views/segments.ts";
 import { timeline } from "./views/timeline.ts";
 
@@ -154,6 +155,7 @@ function modelView({ judge }: Engine, model: ModelState, nowMs: number): ModelVi
     signal: signalOf(state.serving, model, judge.books.alerts, nowMs),
     readings: readingsOf(model, state, nowMs),
     ...extras(judge, model, state, nowMs),
+    ...rollingOf(judge, model, state, nowMs),
   }));
   return { model: model.model, reference: referenceView(model), versions };
 }

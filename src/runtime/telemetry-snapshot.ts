@@ -18,6 +18,7 @@ import type { Engine } from "./engine.ts";
 import { segmentSamples } from "./segment-samples.ts";
 import { accuracyReadings, accuracySamples, labelJoins, labelledSpans, labelOutcomes } from "./telemetry-accuracy.ts";
 import { binSamples } from "./telemetry-bins.ts";
+import { rollingSamples } from "./telemetry-rolling.ts";
 
 /** What is counted outside the machines. */
 interface Tallies {
@@ -61,6 +62,7 @@ export async function telemetrySnapshot(
     labelledSpans: labelledSpans(accuracy),
     labelJoins: labelJoins(profiler.labels),
     readings,
+    rolling: rollingSamples(judge.models, servings),
     bins: binSamples(judge.models.all, binsOf),
     ownMetrics: servings.flatMap(({ model, state }) =>
       windowLevels.flatMap(({ name }) =>

@@ -39,7 +39,7 @@ test("brokers and a topic are enough, and everything else has a default", () => 
 test("every part of a full file is understood, durations in milliseconds", () => {
   const full = settings(`${smallest}
 startFrom: 24h
-models: {fraud: {reference: ./fraud.reference.json}}
+models: {fraud: {reference: ./fraud.reference.json, compareWith: [last-week]}}
 notifiers:
   - {name: oncall, kind: pagerduty, routingKey: ${"a".repeat(32)}}
   - {name: chat, kind: webhook, url: "https://example.org/hook", secret: ${secret}}
@@ -62,6 +62,7 @@ freeze: [{cron: "0 18 * * 5", for: 60h, timezone: Europe/Berlin}]
       bins: "off",
       bands: "constant",
       calendar: [],
+      compareWith: ["last-week"],
       metrics: [],
       segments: [],
       falseAlarms: { harmPerYear: 1, driftPerMonth: 1, qualityPerMonth: 1 },

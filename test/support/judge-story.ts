@@ -1,4 +1,4 @@
-import { Judge } from "../../src/core/judge.ts";
+import { Judge, type JudgeSettings } from "../../src/core/judge.ts";
 import type { JudgeInput } from "../../src/core/judge-input.ts";
 import { countColumn, countOutcomes } from "../../src/core/profile/count-columns.ts";
 import { encodeCounts } from "../../src/core/profile/sparse-counts.ts";
@@ -22,13 +22,14 @@ export interface PaneTraffic {
 }
 
 /** A judge by the stories' reference, with one pager and one automatic target. */
-export function storyJudge(): Judge {
+export function storyJudge(more: Partial<JudgeSettings> = {}): Judge {
   const receivers = [
     { name: "pager", routingKeyId: "k", minimumSeverity: "warning", takesChanges: true, renewal: null } as const,
   ];
   const judge = new Judge({
     incidents: { receivers, repeatMs: 4 * 3_600_000, links: () => [] },
     rollbacks: { targets: [storyTarget({ mode: "auto" })], ordersPerDay: 5, commonCauseModels: 3 },
+    ...more,
   });
   const { hash, reference } = storyReference();
   judge.judgeBy(hash, reference);

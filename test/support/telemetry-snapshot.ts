@@ -20,6 +20,19 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
     defects: [{ source: "predictions", defect: "nan_literal", count: 2 }],
     labels: [{ model: "fraud", version: "v7", outcome: "read", count: 4 }],
     accuracy: [{ ...v7, window: "24h", basis: "mature", metric: "accuracy", value: 0.94, low: 0.93, high: 0.95 }],
+    rolling: [
+      {
+        ...v7,
+        feature: "amount",
+        window: "1h",
+        statistic: "psi",
+        value: 0.02,
+        threshold: 0.12,
+        n: 5_000,
+        verdict: "stable",
+        compared_with: "last-week",
+      },
+    ],
     labelledSpans: [{ ...v7, window: "24h", basis: "mature", labelled: 600, coverage: 0.6, delaySeconds: 7_200 }],
     labelJoins: [{ model: "fraud", rows: 900, bytes: 31_000, samplingFraction: 0.5 }],
     readings: [

@@ -5,11 +5,14 @@ import type { LabelAgeRule } from "../reference/label-age.ts";
 import { Learning, type LearningSettings } from "../reference/learning.ts";
 import type { RowExtras } from "../row-extras.ts";
 import type { FigureSettings } from "./accuracy/accuracy-figures.ts";
+import type { Rolling } from "./earlier-window.ts";
 import { JudgedExtras } from "./judged-extras.ts";
 import { LearnedBlocks } from "./learned-blocks.ts";
 import { storedReference } from "./model-record.ts";
 import { ModelState } from "./model-state.ts";
+import { type RollingReading, readRolling } from "./rolling-readings.ts";
 import { parseServingKey } from "./serving-key.ts";
+import type { ServingState } from "./serving-state.ts";
 import { TaintBook } from "./taint-book.ts";
 
 export interface ModelsSettings {
@@ -24,6 +27,8 @@ export interface ModelsSettings {
   readonly labelAgeOf?: (model: string) => LabelAgeRule;
   /** What a model's accuracy figures need to be told; nothing if left out. */
   readonly figuresOf?: (model: string) => FigureSettings;
+  /** What a model's features are compared with besides the reference; nothing if left out. */
+  readonly compareWithOf?: (model: string) => readonly Rolling[];
 }
 
 /** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/week/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`, `taint/…`. */
@@ -41,6 +46,11 @@ export class Models {
 
   get all(): Iterable<ModelState> {
     return this.#models.values();
+  }
+
+  /** Distances of a version's features from its own past, as far as the settings ask for them. */
+  rolling({ model }: ModelState, state: ServingState): RollingReading[] {
+    return readRolling(state, this.#settings.compareWithOf?.(model) ?? [], this.taints.of(model));
   }
 
   find(model: string): ModelState | undefined {

@@ -37,9 +37,14 @@ export function coarseCells(reference: Reference, fine: PaneLayout): CoarseCells
 }
 
 /** Adds counts of the fine layout to a vector of the coarse one. */
-export function addCoarsely({ indices }: CoarseCells, counts: SparseCounts, into: Float64Array): void {
-  const fine = new Float64Array(indices.length);
+export function addCoarsely(cells: CoarseCells, counts: SparseCounts, into: Float64Array): void {
+  const fine = new Float64Array(cells.indices.length);
   addCounts(counts, fine);
+  addVectorCoarsely(cells, fine, into);
+}
+
+/** The same of counts with their zeros. */
+export function addVectorCoarsely({ indices }: CoarseCells, fine: Float64Array, into: Float64Array): void {
   for (let i = 0; i < fine.length; i += 1) {
     const index = indices[i] as number;
     if (index >= 0) into[index] = (into[index] as number) + (fine[i] as number);

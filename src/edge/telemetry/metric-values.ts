@@ -1,5 +1,5 @@
 import type { MetricName } from "./metrics.ts";
-import { certified, distances, featureWindows, quality, scalarsOf } from "./reading-rows.ts";
+import { certified, distances, featureWindows, largestRole, quality, scalarsOf } from "./reading-rows.ts";
 import type { TelemetrySnapshot } from "./snapshot.ts";
 
 /** A value and, among other fields, its labels. */
@@ -50,6 +50,8 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
   driftline_drift_threshold: rows((s) => distances(s).filter(isJudged), threshold),
   driftline_drift_certificate_width: rows(certified, (row) => (row.high ?? row.value) - row.value),
   driftline_drift_verdict: rows(distances, one),
+  driftline_rolling_drift: rows((s) => largestRole(s.rolling), reading),
+  driftline_rolling_drift_threshold: rows((s) => largestRole(s.rolling), threshold),
   driftline_quality: rows(quality, reading),
   driftline_quality_threshold: rows((s) => quality(s).filter(isJudged), threshold),
   driftline_quality_verdict: rows((s) => quality(s).filter(isJudged), one),

@@ -21,10 +21,11 @@ const column = ["model", "version", "feature", "window"];
 const basis = [...inWindow, "basis"];
 const accuracy = [...basis, "metric"];
 const distance = [...column, "statistic"];
+const rolling = [...distance, "compared_with"];
 const bin = ["feature", "reference", "kind", "bin", "value"];
 const edge = ["feature", "reference", "edge"];
 
-/** Every metric there is; `metric-values.ts` says where each value comes from. Windows are 5m, 1h and 24h of event time. */
+/** Every metric there is; `metric-values.ts` says where each value comes from. Windows are 5m, 1h, 24h and 7d of event time. */
 export const metrics = {
   driftline_build_info: gauge(["version"], "1 for the version that runs."),
 
@@ -55,6 +56,11 @@ export const metrics = {
     [...distance, "verdict"],
     "1 for what the distance says: drifting, stable, undecided.",
   ),
+  driftline_rolling_drift: trialGauge(
+    rolling,
+    "PSI of a feature against the same version's own past. Where `models.*.compareWith` asks for it.",
+  ),
+  driftline_rolling_drift_threshold: trialGauge(rolling, "PSI beyond which it is drifting, at both sample sizes."),
   driftline_quality: gauge(distance, "Share of missing or unseen values of a feature."),
   driftline_quality_threshold: gauge(distance, "Upper end of the band that the share is judged by."),
   driftline_quality_verdict: gauge([...distance, "verdict"], "1 for what the share says: drifting, stable."),

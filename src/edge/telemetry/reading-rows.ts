@@ -41,10 +41,11 @@ function once(find: (snapshot: TelemetrySnapshot) => Rows): (snapshot: Telemetry
   };
 }
 
-function largestRole(rows: readonly ReadingSample[]): ReadingSample[] {
-  const largest = new Map<string, ReadingSample>();
+/** Of a version in two roles the row with more rows behind it. */
+export function largestRole<Row extends ReadingSample>(rows: readonly Row[]): Row[] {
+  const largest = new Map<string, Row>();
   for (const row of rows) {
-    const key = JSON.stringify([row.model, row.version, row.feature, row.window, row.statistic]);
+    const key = JSON.stringify([row.model, row.version, row.feature, row.window, row.statistic, row.compared_with]);
     if (row.n > (largest.get(key)?.n ?? -1)) largest.set(key, row);
   }
   return [...largest.values()];

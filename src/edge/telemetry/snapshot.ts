@@ -23,6 +23,8 @@ export interface ReadingSample extends ServingLabels {
   readonly high?: number;
   readonly threshold: number | null;
   readonly n: number;
+  /** What else than the reference it is compared with. */
+  readonly compared_with?: "previous" | "last-week";
   /** `drifting`, `stable`, `undecided` or `insufficient`. */
   readonly verdict: string;
 }
@@ -193,6 +195,8 @@ export interface TelemetrySnapshot {
   readonly defects: readonly Count<{ readonly source: string; readonly defect: Defect }>[];
   readonly labels: readonly Count<{ readonly model: string; readonly version: string; readonly outcome: string }>[];
   readonly readings: readonly ReadingSample[];
+  /** Features against their own past, as far as there is one. */
+  readonly rolling: readonly ReadingSample[];
   readonly bins: BinsSample;
   readonly ownMetrics: readonly OwnMetricSample[];
   /** Rows by what an own metric said of them. */

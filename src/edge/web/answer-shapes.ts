@@ -85,6 +85,26 @@ const extras = {
     )
     .optional()
     .describe("Of the last 24 h; left out where no segment has a favourable prediction."),
+  rolling: z
+    .array(
+      z.object({
+        comparedWith: z.enum(["previous", "last-week"]),
+        window: z.string(),
+        feature: z.string(),
+        statistic: z.string(),
+        value: share,
+        low: z.number().optional(),
+        high: z.number().optional(),
+        threshold: z.number().nullable(),
+        n: z.number(),
+        earlierRows: z.number().describe("Rows that it is compared with."),
+        readyInSeconds: z.number().describe("Until there is a whole span to compare with; 0 where there is."),
+        ageSeconds: z.number(),
+        signal: z.string(),
+      }),
+    )
+    .optional()
+    .describe("Features against the same version's own past; left out unless `compareWith` asks for it."),
 };
 
 /** What stable endpoints answer. Fields may be added; none is taken away within a major version. */

@@ -8,6 +8,28 @@ export interface ExtrasView {
   readonly segments?: readonly SegmentView[];
   /** Left out where no segment has a favourable prediction; of the last 24 h. */
   readonly fairness?: readonly FairnessView[];
+  /** Left out where the model compares features with the reference only. */
+  readonly rolling?: readonly RollingView[];
+}
+
+/** A distance of a feature from what the same version did earlier. */
+export interface RollingView {
+  readonly comparedWith: "previous" | "last-week";
+  readonly window: string;
+  readonly feature: string;
+  readonly statistic: string;
+  /** NaN comes out as null: there is too little to compare with. */
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly threshold: number | null;
+  readonly n: number;
+  /** Rows that it is compared with. */
+  readonly earlierRows: number;
+  /** Until there is a whole span to compare with; 0 where there is. */
+  readonly readyInSeconds: number;
+  readonly ageSeconds: number;
+  readonly signal: string;
 }
 
 /** What the rows with one value of a segment are like. */

@@ -1,4 +1,5 @@
 import type { Role } from "../../core/record.ts";
+import type { RollingView } from "./extra-views.ts";
 import type { ReadingView } from "./read-model.ts";
 
 /** One feature of a version beside its reference. Times are epoch ms. */
@@ -13,6 +14,8 @@ export interface FeatureView {
   readonly referenceRows: number;
   readonly shape: NumericShape | CategoricalShape;
   readonly readings: readonly ReadingView[];
+  /** Against its own past; none where the settings ask for none. */
+  readonly rolling: readonly RollingView[];
   readonly history: readonly StatisticHistory[];
   /** What came that the reference does not know; null where nothing did, or the feature is numeric. */
   readonly unseen: UnseenView | null;

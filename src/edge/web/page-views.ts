@@ -59,7 +59,7 @@ export interface VersionOverview {
 }
 
 /** One version in one role, with all its readings. */
-export interface VersionDetail extends VersionOverview, Required<ExtrasView> {
+export interface VersionDetail extends VersionOverview, Required<Omit<ExtrasView, "rolling">> {
   readonly model: string;
   readonly reference: ReferenceView;
   /** Of the last hour. */

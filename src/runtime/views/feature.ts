@@ -16,6 +16,7 @@ import type {
   UnseenView,
 } from "../../edge/web/feature-view.ts";
 import { findServing, readingsOf } from "./overview.ts";
+import { rollingOf } from "./rolling.ts";
 
 /** Points of a distribution function, at most. */
 const cdfPoints = 256;
@@ -45,6 +46,7 @@ export function featureView(
     referenceRows: cells.rows,
     shape: column.kind === "numeric" ? numericShape(column, live) : categoricalShape(column, live),
     readings: readingsOf(model, state, nowMs).filter(({ feature }) => feature === ask.feature),
+    rolling: (rollingOf(judge, model, state, nowMs).rolling ?? []).filter(({ feature }) => feature === ask.feature),
     unseen: unseenOf(state.unseen.of(name, index)),
     history: historyOf(window, layout, cells),
     alerts: judge.books.alerts.alerts

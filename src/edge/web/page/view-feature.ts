@@ -1,12 +1,13 @@
-import type { FeatureView, StatisticHistory, UnseenView } from "../feature-view.ts";
+import type { FeatureView, UnseenView } from "../feature-view.ts";
 import type { ReadingView } from "../read-model.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { categoryBars, distributionFunctions, histogram, key } from "./distribution-charts.ts";
 import { h } from "./element.ts";
 import { count, reading as inUnit, number, span, statisticName, time } from "./format.ts";
-import { plot } from "./plot.ts";
+import { rollingTable } from "./rolling-table.ts";
 import { type Route, to } from "./route.ts";
+import { statisticHistory } from "./statistic-history.ts";
 import type { View } from "./view.ts";
 
 const windows = ["5m", "1h", "24h", "7d"] as const;
@@ -38,6 +39,7 @@ export const featureView: View<FeatureView> = {
     ...(view.unseen === null ? [] : [unseen(view.unseen)]),
     h("h2", {}, "Statistics"),
     statistics(view.readings),
+    ...rollingTable(view.rolling),
     h("h2", {}, "Over time"),
     h(
       "p",
@@ -47,7 +49,7 @@ export const featureView: View<FeatureView> = {
     h(
       "div",
       { class: "grid" },
-      view.history.filter(({ statistic }) => historiesShown.includes(statistic)).map(history),
+      view.history.filter(({ statistic }) => historiesShown.includes(statistic)).map(statisticHistory),
     ),
   ],
 };
@@ -214,36 +216,4 @@ function statistics(readings: readonly ReadingView[]): HTMLElement {
 
 function interval({ low, high }: ReadingView): string {
   return low === undefined || high === undefined ? "" : `; within ${number(low)}…${number(high)} for certain`;
-}
-
-function history({ statistic, points }: StatisticHistory): HTMLElement {
-  return h(
-    "section",
-    { class: "card", key: statistic },
-    h("h3", {}, statisticName(statistic)),
-    plot({
-      title: statisticName(statistic),
-      atMs: points.map(({ atMs }) => atMs),
-      lines: [
-        {
-          label: "value",
-          values: points.map(({ value }) => value),
-          colour: "live",
-          width: 2,
-          points: points.length < 40,
-        },
-        {
-          label: "threshold",
-          values: points.map(({ threshold }) => threshold),
-          colour: "bad",
-          dash: [4, 3],
-          width: 1.2,
-          filled: true,
-        },
-      ],
-      marks: [],
-      height: 170,
-      format: number,
-    }),
-  );
 }

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { Rolling } from "../../../src/core/evaluation/earlier-window.ts";
+import { rollingSamples } from "../../../src/runtime/telemetry-rolling.ts";
+import { rollingOf } from "../../../src/runtime/views/rolling.ts";
+import { paneInputs, storyJudge } from "../../support/judge-story.ts";
+import { storyModel } from "../../support/story-reference.ts";
+
+/** Twenty minutes of a version whose `amount` moves in the last four. */
+function told(compareWith: readonly Rolling[]) {
+  const judge = storyJudge({ compareWithOf: () => compareWith });
+  const panes = Array.from({ length: 120 }, (_, i) => [
+    { version: "v1", rows: 60, errors: 0.01, amount: i < 96 ? 0 : 0.7 },
+  ]);
+  for (const input of paneInputs(panes)) judge.apply(input);
+  const model = judge.models.of(storyModel);
+  const [state] = model.servings;
+  if (state === undefined) throw new Error("no version");
+  return {
+    views: rollingOf(judge, model, state, model.lastPaneMs + 70_000).rolling ?? [],
+    samples: rollingSamples(judge.models, [{ model, state }]),
+  };
+}
+
+test("a model that asks for nothing is compared with the reference only", () => {
+  expect(told([])).toEqual({ views: [], samples: [] });
+});
+
+test("what is compared with the past says with what, how old it is, and when there will be enough of it", () => {
+  const { views } = told(["previous", "last-week"]);
+  const psi = (window: string, comparedWith: Rolling) =>
+    views.find(
+      (one) =>
+        one.window === window &&
+        one.comparedWith === comparedWith &&
+        one.statistic === "psi" &&
+        one.feature === "amount",
+    );
+  expect(psi("5m", "previous")).toMatchObject({ signal: "drifting", ageSeconds: 60, readyInSeconds: 0, n: 1_800 });
+  expect(psi("1h", "previous")).toMatchObject({ signal: "insufficient", threshold: null });
+  expect(psi("1h", "previous")?.readyInSeconds).toBeGreaterThan(0);
+  expect(psi("1h", "last-week")?.readyInSeconds).toBeGreaterThan(6 * 86_400);
+});
+
+test("metrics show the index of what there is enough of", () => {
+  const { samples } = told(["previous", "last-week"]);
+  expect(
+    samples.map(({ window, feature, statistic, compared_with }) => [window, feature, statistic, compared_with]),
+  ).toEqual([
+    ["5m", "amount", "psi", "previous"],
+    ["5m", "country", "psi", "previous"],
+  ]);
+});
