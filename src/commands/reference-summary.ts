@@ -2,8 +2,7 @@ import { streamBands } from "../core/detection/stream-bands.ts";
 import { listStreams } from "../core/detection/streams.ts";
 import { ksCertificateWidth } from "../core/reference/freeze-bins.ts";
 import { layoutOf } from "../core/reference/frozen.ts";
-import type { LabelledLosses } from "../core/reference/labelled-losses.ts";
-import type { LabelledScores } from "../core/reference/labelled-reference.ts";
+import type { LabelledReference } from "../core/reference/labelled-reference.ts";
 import type { RateEstimate, Reference, ReferenceColumn } from "../core/reference/reference.ts";
 import { utcTime } from "../core/utc-time.ts";
 import { delayLines } from "./reference-labels-text.ts";
@@ -52,22 +51,23 @@ function rates(reference: Reference, hash: string): string[] {
 /** What labels said of its rows, and what they allow to be estimated where there are none. */
 function labels({ labelled }: Reference): string[] {
   if (labelled === undefined) return ["no labels: accuracy can be measured, not estimated"];
-  const { task, errors, largeErrorAt, scores, losses } = labelled;
+  const { task, errors, largeErrorAt } = labelled;
   const large = largeErrorAt === null ? "" : `, errors above ${short(largeErrorAt)}`;
   const wrong = `  wrong            ${percent(errors.successes / errors.trials)}${large}`;
   return [
     `${errors.trials} labels of ${task === "class" ? "classes" : "values"}`,
     wrong,
     ...delayLines(labelled),
-    `  estimates        ${estimates(scores, losses)}`,
+    `  estimates        ${estimates(labelled)}`,
   ];
 }
 
-function estimates(scores: LabelledScores | null, losses: LabelledLosses | undefined): string {
+function estimates({ scores, classScores, losses }: LabelledReference): string {
   if (scores !== null)
     return scores.threshold === null
       ? `none, for no threshold of ${scores.column} parts the predictions`
       : `from ${scores.column} of ${scores.positive}, predicted from ${short(scores.threshold)} on`;
+  if (classScores !== undefined) return `from scores of ${classScores.map(({ positive }) => positive).join(", ")}`;
   return losses === undefined ? "none, for there are no scores" : `of losses, by ${losses.columns.join(", ")}`;
 }
 

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { parseDuration } from "../config/duration.ts";
 import { parseReference, referenceFileName, referenceHash } from "../core/reference/artefact.ts";
 import { buildReference } from "../core/reference/build.ts";
+import type { NamedRole } from "../core/reference/history-builder.ts";
 import type { Reference } from "../core/reference/reference.ts";
 import type { ColumnKind } from "../core/schema.ts";
 import { epochMsOfNumber, epochMsOfText } from "../edge/decoders/event-time.ts";
@@ -22,7 +23,7 @@ interface BuildFlags {
   readonly format?: ReferenceFormat;
   readonly time?: string | false;
   readonly prediction?: string;
-  readonly score?: string;
+  readonly score: string[];
   readonly label?: string;
   readonly labelTime?: string;
   readonly labelAge?: string;
@@ -61,7 +62,12 @@ function buildCommand(): Command {
     .option("--time <column>", "column with the event time (default: time or timestamp)")
     .option("--no-time", "the rows have no usable time: distributions only, no rates")
     .option("--prediction <column>", "column with the prediction (default: prediction)")
-    .option("--score <column>", "column with the score (default: score or probability)")
+    .option(
+      "--score <column>",
+      "column with the score (default: score or probability); of several classes: class=column, once for each",
+      repeated,
+      [],
+    )
     .option("--label <column>", "column with what should have been predicted (default: label)")
     .option(
       "--label-time <column>",
@@ -137,16 +143,16 @@ function readSettings(file: string, flags: BuildFlags): ReadSettings {
     ...flags.numeric.map((name): [string, ColumnKind] => [name, "numeric"]),
     ...flags.categorical.map((name): [string, ColumnKind] => [name, "categorical"]),
   ]);
-  const columnNames = new Map(
-    (
+  const columnNames = new Map<string, NamedRole>([
+    ...(
       [
         [flags.prediction, "prediction"],
-        [flags.score, "score"],
         [flags.label, "label"],
         [flags.labelTime, "label_time"],
       ] as const
-    ).flatMap(([name, role]) => (name === undefined ? [] : [[name, role] as const])),
-  );
+    ).flatMap(([name, role]): [string, NamedRole][] => (name === undefined ? [] : [[name, role]])),
+    ...flags.score.map(scoreNamed),
+  ]);
   return {
     model: flags.model,
     columnNames,
@@ -157,6 +163,12 @@ function readSettings(file: string, flags: BuildFlags): ReadSettings {
     ...(typeof flags.time === "string" ? { time: flags.time } : flags.time === false ? { time: null } : {}),
     ...(process.stderr.isTTY ? { onProgress: progressOf(file) } : {}),
   };
+}
+
+/** `column`, or `class=column`. */
+function scoreNamed(said: string): [string, NamedRole] {
+  const at = said.indexOf("=");
+  return at < 0 ? [said, "score"] : [said.slice(at + 1), `score.${said.slice(0, at)}`];
 }
 
 function progressOf(file: string): NonNullable<ReadSettings["onProgress"]> {

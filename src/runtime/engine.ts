@@ -16,6 +16,7 @@ import type { Target } from "../edge/targets/target.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { Clock } from "./clock.ts";
 import { Deliveries } from "./deliveries.ts";
+import { EstimatorLearning } from "./estimator-learning.ts";
 import { Pipeline, type PipelineParts } from "./pipeline.ts";
 import { ReferenceKeeper } from "./reference-keeper.ts";
 import { referencesInForce } from "./references-in-force.ts";
@@ -67,6 +68,7 @@ export class Engine {
   readonly #checkpoints: Checkpoints;
   readonly #deliveries: Deliveries;
   readonly #references: ReferenceKeeper;
+  readonly #estimators = new EstimatorLearning();
 
   private constructor(parts: EngineParts, judge: Judge, profiler: Profiler) {
     this.#parts = parts;
@@ -136,6 +138,7 @@ export class Engine {
   tick(): void {
     this.#references.retry();
     this.pipeline.tick();
+    this.#estimators.learn(this.judge.models);
     this.#checkpoints.request();
     this.#deliveries.pump();
   }

@@ -21,5 +21,5 @@ export function holdList(frame: ReferenceFrame): HoldList {
 function estimatedRisk(frame: ReferenceFrame): EstimatedRisk | null {
   const learnt = scoreCalibration(frame);
   if (learnt === null) return null;
-  return { column: learnt.column, chances: learnt.map.probability.map((p) => Math.min(p, 1 - p)) };
+  return { column: learnt.column, chances: learnt.mapped.probability.map((p) => Math.min(p, 1 - p)) };
 }

@@ -1,5 +1,7 @@
 import { liveCells } from "../drift/live-cells.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
+import type { Steps } from "../steps.ts";
+import { calibrationSteps } from "./accuracy/calibration-map.ts";
 import { confidenceBasedEstimate } from "./accuracy/confidence-based-estimate.ts";
 import type { LabelFreeEstimator } from "./label-free-estimator.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -9,19 +11,22 @@ import { scoreCalibration } from "./score-calibration.ts";
  * Confidence-based estimation by what a score meant in a reference; null where the reference has no labels by score, or
  * no threshold parts its predictions.
  */
-export function scoreEstimator(frame: ReferenceFrame): LabelFreeEstimator | null {
+export function* scoreEstimatorSteps(frame: ReferenceFrame): Steps<LabelFreeEstimator | null> {
   const calibration = scoreCalibration(frame);
   if (calibration === null || calibration.scores.threshold === null) return null;
-  const { layout, map } = calibration;
+  const { layout, histogram, mapped } = calibration;
   const { threshold } = calibration.scores;
+  const version = frame.reference.source.version ?? "the reference";
+  const map = yield* calibrationSteps(version, histogram, { calibrated: mapped.calibrated });
+  if (map === null) return null;
   return {
     needed: (counts) => liveCells(counts, layout),
-    estimate(needed, version, rule) {
-      const histogram = new ScoreHistogram(map.reference.bins);
-      needed.forEach((rows, bin) => {
-        histogram.counts[4 * bin] = rows;
+    estimate(needed, of, rule) {
+      const rows = new ScoreHistogram(map.bins);
+      needed.forEach((count, bin) => {
+        rows.counts[4 * bin] = count;
       });
-      return confidenceBasedEstimate(histogram, map, version, threshold, rule);
+      return confidenceBasedEstimate(rows, map, of, threshold, rule);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type ClassShareCells, type ClassShareShape, classShareStarts } from "./class-shares.ts";
 import { latencyBucketCount } from "./latency-buckets.ts";
 import { type MomentCells, type MomentShape, momentCellCount } from "./moment-cells.ts";
 import type { NumericBins } from "./numeric-bins.ts";
@@ -24,7 +25,7 @@ export type ColumnLayout =
  * Where each counter of a pane's profile stands in one flat vector, so that adding merges and subtracting evicts.
  *
  * [0, 4) predictions by status · [4] rows with a latency · [5, 9) latencies above the frozen thresholds ·
- * latency buckets · then each column · then the moments. A provisional layout has the scalars, the latency buckets and the missing cells
+ * latency buckets · then each column · then the moments · then class shares. A provisional layout has the scalars, the latency buckets and the missing cells
  * of no column: while a model learns, columns live in the learning sample.
  */
 export interface PaneLayout {
@@ -36,6 +37,8 @@ export interface PaneLayout {
   readonly columns: readonly ColumnLayout[];
   /** Of numeric columns together; left out where there are not two. */
   readonly moments?: MomentCells;
+  /** What is expected of rows with scores of several classes; left out where no labels say what these mean. */
+  readonly classShares?: ClassShareCells;
 }
 
 export const statusBase = 0;
@@ -67,6 +70,7 @@ export function layOut(
   latencyThresholdsMs: readonly number[],
   shapes: readonly ColumnShape[],
   moments?: MomentShape,
+  classShares?: ClassShareShape,
 ): PaneLayout {
   let base = columnsBase;
   const columns = shapes.map((shape): ColumnLayout => {
@@ -81,9 +85,18 @@ export function layOut(
     base += tailCellCount;
     return { name, kind, bins, base: at, tails };
   });
-  if (moments === undefined) return { hash, size: base, latencyThresholdsMs, columns };
-  const size = base + momentCellCount(moments.columns.length);
-  return { hash, size, latencyThresholdsMs, columns, moments: { ...moments, base } };
+  const momentBase = base;
+  if (moments !== undefined) base += momentCellCount(moments.columns.length);
+  const shareBase = base;
+  if (classShares !== undefined) base += classShareStarts(classShares.classes.length).end;
+  return {
+    hash,
+    size: base,
+    latencyThresholdsMs,
+    columns,
+    ...(moments === undefined ? {} : { moments: { ...moments, base: momentBase } }),
+    ...(classShares === undefined ? {} : { classShares: { ...classShares, base: shareBase } }),
+  };
 }
 
 /** The layout of a model that has no reference yet. */

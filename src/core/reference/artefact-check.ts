@@ -73,6 +73,7 @@ const labelled = shape({
   errors: rate,
   largeErrorAt: orNull(number),
   scores: orNull(labelledScores),
+  classScores: orAbsent(list((value) => labelledScores(value) && flag((value as Fields).calibrated))),
   losses: orAbsent(shape({ columns: list(text), rows: count, pairs: list(count), sums: list(notNegative) })),
   delays: (value: unknown) => value === undefined || areLabelDelays(value),
 });
@@ -160,13 +161,13 @@ function labelledProblem(said: Reference["labelled"], columns: readonly Referenc
   const losses = said?.losses;
   if (losses !== undefined && !lossesFit(losses, columns))
     return "labelled.losses do not fit the cells of their columns";
-  if (said === undefined || said.scores === null) return undefined;
-  const { column: name, ofClass, ofOthers, sums } = said.scores;
-  const scored = columns.find((one) => one.name === name);
-  const bins = scored?.kind === "numeric" ? scored.counts.length : Number.NaN;
-  return [ofClass, ofOthers, sums].every(({ length }) => length === bins)
-    ? undefined
-    : `labelled.scores do not fit the bins of ${name}`;
+  const scored = [...(said?.scores ? [said.scores] : []), ...(said?.classScores ?? [])];
+  const unfit = scored.find(({ column: name, ofClass, ofOthers, sums }) => {
+    const column = columns.find((one) => one.name === name);
+    const bins = column?.kind === "numeric" ? column.counts.length : Number.NaN;
+    return [ofClass, ofOthers, sums].some(({ length }) => length !== bins);
+  });
+  return unfit && `labelled.scores do not fit the bins of ${unfit.column}`;
 }
 
 function lossesFit(losses: LabelledLosses, columns: readonly ReferenceColumn[]): boolean {

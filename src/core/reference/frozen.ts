@@ -2,6 +2,7 @@ import { type ColumnShape, layOut, type PaneLayout } from "../profile/layout.ts"
 import { numericBins } from "../profile/numeric-bins.ts";
 import { tailUnit } from "../profile/tail-sums.ts";
 import { Schema } from "../schema.ts";
+import { classShareShape } from "./class-share-shape.ts";
 import { momentShape } from "./moment-columns.ts";
 import type { Reference, ReferenceColumn } from "./reference.ts";
 
@@ -26,7 +27,7 @@ export function schemaOf(reference: Reference, hash: string): Schema {
 export function layoutOf(reference: Reference, hash: string): PaneLayout {
   const latency = reference.rates?.latency;
   const thresholds = latency ? [latency.p50Ms, latency.p90Ms, latency.p99Ms] : [];
-  return layOut(hash, thresholds, reference.columns.map(shapeOf), momentShape(reference));
+  return layOut(hash, thresholds, reference.columns.map(shapeOf), momentShape(reference), classShareShape(reference));
 }
 
 function shapeOf(column: ReferenceColumn): ColumnShape {

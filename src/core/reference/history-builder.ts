@@ -37,8 +37,8 @@ const roles: Readonly<Record<string, string>> = {
   labelled_at: "labelTime",
   labeled_at: "labelTime",
 };
-/** What `columnNames` may name. */
-export type NamedRole = "prediction" | "score" | "label" | "label_time";
+/** What `columnNames` may name; `score.<class>` is the score of one class of several. */
+export type NamedRole = "prediction" | "score" | "label" | "label_time" | `score.${string}`;
 
 function isEventTime(name: string, time: HistorySettings["time"]): boolean {
   return time === undefined ? name === "time" || name === "timestamp" : name === time;
@@ -121,6 +121,7 @@ export class HistoryBuilder {
     const { time, ignore, columnNames } = this.#settings;
     if (ignore?.has(name)) return undefined;
     const named = columnNames?.get(name);
+    if (named?.startsWith("score.")) return this.feature(`${scoreColumn}${named.slice("score".length)}`, cell);
     if (named !== undefined) return this.#cellAs(roles[named] ?? named, name, cell);
     if (isEventTime(name, time)) return this.#time(name, cell);
     const role = Object.hasOwn(roles, name) ? roles[name] : time === null && name === "time" ? "ignored" : undefined;

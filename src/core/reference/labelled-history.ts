@@ -3,6 +3,7 @@ import { ClassDictionary } from "../stream/class-dictionary.ts";
 import { type LabelTask, type PredictionColumns, positiveClass, shownTask } from "../stream/label-task.ts";
 import type { HistoryColumn, HistoryTable } from "./history-table.ts";
 import type { LabelledRows } from "./labelled-reference.ts";
+import { scoreAt } from "./labelled-scores.ts";
 
 const okStatus = 0;
 
@@ -25,6 +26,7 @@ export function labelledRows(table: HistoryTable): LabelledRows | null {
   const positive = name === undefined ? null : { name, code: classes.code(name) };
   const own = columns.find((column) => column.name === `${scoreColumn}.${name}`);
   const scores = own ?? columns.find((column) => column.name === scoreColumn);
+  const score = scoreAt(scores);
   if (usable.length === 0) return null;
   return {
     task: task.kind,
@@ -37,8 +39,16 @@ export function labelledRows(table: HistoryTable): LabelledRows | null {
     labelledMs:
       labelTimesMs === undefined ? null : Float64Array.from(usable, (i) => labelTimesMs[kept[i] as number] as number),
     classNames: task.kind === "class" ? classes.texts : [],
-    score: Float64Array.from(usable, (i) => scoreAt(scores, kept[i] as number)),
+    score: Float64Array.from(usable, (i) => score(kept[i] as number)),
     positive,
+    classScores:
+      task.kind === "value"
+        ? []
+        : shown.classScores.map(({ className, column }) => ({
+            code: classes.code(className),
+            name: className,
+            column: columns[column]?.name ?? "",
+          })),
   };
 }
 
@@ -60,8 +70,4 @@ function said(column: HistoryColumn, row: number): string | number {
 
 function codeOf(task: LabelTask, classes: ClassDictionary, value: string | number): number {
   return task.kind === "class" ? classes.code(value) : Number(value);
-}
-
-function scoreAt(column: HistoryColumn | undefined, row: number): number {
-  return column?.kind === "numeric" && column.flags[row] === 0 ? (column.values[row] as number) : Number.NaN;
 }

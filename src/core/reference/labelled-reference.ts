@@ -1,9 +1,13 @@
-import { type NumericBins, numericBins } from "../profile/numeric-bins.ts";
-import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { cohortStart } from "../stream/join-cohort.ts";
 import type { HistoryColumn } from "./history-table.ts";
 import { delayCurves, judgedAt, type LabelDelays, ratesByAge, rowDelays, usualAgeMs } from "./label-delays.ts";
 import { type LabelledLosses, labelledLosses } from "./labelled-losses.ts";
+import {
+  type LabelledClassScores,
+  type LabelledScores,
+  labelledClassScores,
+  labelledScores,
+} from "./labelled-scores.ts";
 import { type PaneCount, rateOfPanes } from "./rates.ts";
 import type { RateEstimate, ReferenceColumn } from "./reference.ts";
 
@@ -21,21 +25,10 @@ export interface LabelledReference {
   readonly largeErrorAt: number | null;
   /** Classes with scores: labels by score. Null without. */
   readonly scores: LabelledScores | null;
+  /** Three classes or more, each with a score of its own: labels by each. Left out otherwise, and by an older driftline. */
+  readonly classScores?: readonly LabelledClassScores[];
   /** Values: losses by what columns told. Left out for classes, and by an older driftline. */
   readonly losses?: LabelledLosses;
-}
-
-/** Labelled rows by bin of a score's column; what a score means is learnt from them. */
-export interface LabelledScores {
-  readonly column: string;
-  /** The class whose probability the score is. */
-  readonly positive: string;
-  /** Scores from here on were predicted to be of the class, and a bin begins here; null where no score parts the predictions. */
-  readonly threshold: number | null;
-  readonly ofClass: readonly number[];
-  readonly ofOthers: readonly number[];
-  /** Σ score, in units of 2^-24. */
-  readonly sums: readonly number[];
 }
 
 /** Labelled rows of a history, as columns of equal length; at least one row. */
@@ -60,6 +53,8 @@ export interface LabelledRows {
   readonly score: Float64Array;
   /** Code and name of the class that scores are of; null where nothing says so. */
   readonly positive: { readonly code: number; readonly name: string } | null;
+  /** Classes with a score of their own, and its column. */
+  readonly classScores: readonly { readonly code: number; readonly name: string; readonly column: string }[];
 }
 
 /** A day of cohorts is fitted by a line: what varies more slowly is the band's to cover, what varies faster is φ. */
@@ -98,6 +93,7 @@ export function labelledReference(
           curves,
           byAge: ratesByAge(delayed, wrong),
         };
+  const classScores = labelledClassScores(rows, columns);
   const losses = labelledLosses(rows, columns);
   return {
     task,
@@ -105,6 +101,7 @@ export function labelledReference(
     ...(delays === undefined ? {} : { delays }),
     largeErrorAt,
     scores: labelledScores(rows, threshold, columns),
+    ...(classScores === null ? {} : { classScores }),
     ...(losses === null ? {} : { losses }),
   };
 }
@@ -120,16 +117,6 @@ export function decisionThreshold({ task, predicted, score, positive }: Labelled
     else if (value > highestOther) highestOther = value;
   });
   return highestOther < lowestOf && Number.isFinite(lowestOf) ? lowestOf : null;
-}
-
-/** The histogram that was written as `scores`, in the bins of its column. */
-export function scoreHistogramOf({ ofClass, ofOthers, sums }: LabelledScores, bins: NumericBins): ScoreHistogram {
-  const histogram = new ScoreHistogram(bins);
-  ofClass.forEach((positive, bin) => {
-    const negative = ofOthers[bin] ?? 0;
-    histogram.counts.set([positive + negative, positive, negative, sums[bin] ?? 0], 4 * bin);
-  });
-  return histogram;
 }
 
 function errorRate(timesMs: Float64Array | null, wrong: Uint8Array, rows: readonly number[]): RateEstimate {
@@ -156,21 +143,4 @@ function largeError({ predicted, actual }: LabelledRows, rows: readonly number[]
     Math.abs((predicted[row] as number) - (actual[row] as number)),
   ).sort();
   return errors[Math.ceil((1 - largeShare) * errors.length) - 1] ?? 0;
-}
-
-function labelledScores(
-  { actual, score, scoreColumn, positive }: LabelledRows,
-  threshold: number | null,
-  columns: readonly ReferenceColumn[],
-): LabelledScores | null {
-  const column = columns.find(({ name }) => name === scoreColumn);
-  if (positive === null || column?.kind !== "numeric" || !score.some(Number.isFinite)) return null;
-  const histogram = new ScoreHistogram(numericBins(column.edges));
-  score.forEach((value, row) => {
-    if (Number.isFinite(value)) histogram.label(value, actual[row] === positive.code);
-  });
-  const counter = (offset: number): number[] =>
-    Array.from({ length: column.edges.length + 1 }, (_, bin) => histogram.counts[4 * bin + offset] as number);
-  const counts = { ofClass: counter(1), ofOthers: counter(2), sums: counter(3) };
-  return { column: column.name, positive: positive.name, threshold, ...counts };
 }

@@ -1,5 +1,6 @@
 import type { ByteReader, ByteWriter, Codec } from "../codec.ts";
 import type { PartitionId } from "../machine.ts";
+import { countClassShares } from "../profile/class-shares.ts";
 import { countColumn, countOutcomes } from "../profile/count-columns.ts";
 import { countMoments } from "../profile/count-moments.ts";
 import type { PaneLayout } from "../profile/layout.ts";
@@ -82,6 +83,7 @@ export function countRun(cell: PaneCell, { group, from, to }: Run, layout: PaneL
     if (shape !== undefined && values !== undefined) countColumn(shape, values, from, to, vector);
   }
   if (layout.moments !== undefined) countMoments(layout.moments, group, from, to, cell.positions.rows, vector);
+  if (layout.classShares !== undefined) countClassShares(layout.classShares, group.columns, from, to, vector);
   const { extras } = group.schema;
   if (extras !== null) {
     cell.extras ??= new PaneExtras();

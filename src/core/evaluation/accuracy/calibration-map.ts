@@ -1,19 +1,13 @@
-import type { Codec } from "../../codec.ts";
 import type { NumericBins } from "../../profile/numeric-bins.ts";
-import { ScoreHistogram, scoreHistogramCodec } from "../../profile/score-histogram.ts";
+import { ScoreHistogram } from "../../profile/score-histogram.ts";
+import { type MappedScores, mappedScores } from "../../reference/mapped-scores.ts";
+import { isotonicCurve, valuesAt } from "../../statistics/isotonic.ts";
 import { poissonCount, seededUniform } from "../../statistics/seeded-random.ts";
-import { isotonicCurve, valuesAt } from "./isotonic.ts";
-import { needsCalibration } from "./needs-calibration.ts";
-import { areaUnderCurve, labelledByScore } from "./score-curve.ts";
-import { type ScoreKnots, scoreKnots } from "./score-knots.ts";
+import { finished, type Steps } from "../../steps.ts";
 
-/** Reference labels that a neighbourhood of scores must have before its rate is believed. */
-const supportLabels = 50;
-/** How far such a neighbourhood reaches to either side of a bin. */
-const supportReach = 1 / 32;
-/** Scores that part the classes better than this are left as they are: there is nothing to fit (as NannyML does). */
-const partedAuc = 0.999;
 const replicateCount = 200;
+/** Some 1 ms. */
+const replicatesAtOnce = 5;
 const seed = 200;
 
 /** What the scores of one version mean: P(class | score) for each bin, learnt from that version's own labels. */
@@ -22,6 +16,8 @@ export interface CalibrationMap {
   readonly version: string;
   /** The scores and labels. */
   readonly reference: ScoreHistogram;
+  /** Bins that the map is for. */
+  readonly bins: NumericBins;
   /** Whether scores had to be mapped; else they stand for themselves. */
   readonly calibrated: boolean;
   /** P(class | score) by bin, in [0, 1]. */
@@ -34,76 +30,57 @@ export interface CalibrationMap {
   readonly supported: Uint8Array;
 }
 
-/**
- * Learns the map from a reference's labelled scores: isotonic regression over the bins, straight lines between bins
- * that had labels and clipped beyond (Zadrozny & Elkan 2002, as NannyML's CBPE). Where that does not help on rows held
- * back, with one class alone, or with scores that part the classes at an AUC above 0.999, scores stand for themselves.
- * Null without labels.
- *
- * Resamples are Poisson bootstraps of the labels from a fixed seed: the same labels give the same map, bit by bit.
- */
-export function learnCalibration(version: string, reference: ScoreHistogram): CalibrationMap | null {
-  const knots = scoreKnots(reference);
-  const fitted = isotonicCurve(knots.x, knots.positive, knots.negative);
-  if (fitted === null) return null;
-  const curve = areaUnderCurve(labelledByScore(reference));
-  const calibrated = curve !== null && curve.value <= partedAuc && needsCalibration(knots);
-  const scores = scoresByBin(reference.bins, knots);
-  const isotonic = valuesAt(fitted, scores);
-  const probability = calibrated ? isotonic : scores.map(clipped);
-  const replicates = resamples(knots, scores, isotonic).map((values) => {
-    const replicate = new Float32Array(values.length);
-    for (let bin = 0; bin < values.length; bin += 1)
-      replicate[bin] = clipped((probability[bin] as number) + (values[bin] as number) - (isotonic[bin] as number));
-    return replicate;
-  });
-  const own = new ScoreHistogram(reference.bins);
-  own.merge(reference);
-  return {
-    version,
-    reference: own,
-    calibrated,
-    probability,
-    replicates,
-    variance: varianceByBin(replicates, probability.length),
-    supported: supportOf(scores, knots),
-  };
+interface CalibrationSettings {
+  /** Whether scores have to be mapped, where that is known. */
+  readonly calibrated?: boolean;
+  /** That the map is for; the labels' own if left out. */
+  readonly bins?: NumericBins;
 }
 
-function resamples({ x, positive, negative }: ScoreKnots, at: Float64Array, instead: Float64Array): Float64Array[] {
+/** Learns the map in one go, some 30 ms; null without labels. */
+export function learnCalibration(version: string, reference: ScoreHistogram): CalibrationMap | null {
+  return finished(calibrationSteps(version, reference));
+}
+
+/**
+ * The same in steps of a few ms. Resamples are Poisson bootstraps of the labels from a fixed seed: the same labels give
+ * the same map, bit by bit.
+ */
+export function* calibrationSteps(
+  version: string,
+  reference: ScoreHistogram,
+  { calibrated: told, bins = reference.bins }: CalibrationSettings = {},
+): Steps<CalibrationMap | null> {
+  const own = new ScoreHistogram(reference.bins);
+  own.merge(reference);
+  const mapped = yield* mappedScores(own, told, bins);
+  if (mapped === null) return null;
+  const { calibrated, probability, supported } = mapped;
+  const replicates = yield* resamples(mapped);
+  const variance = varianceByBin(replicates, probability.length);
+  return { version, reference: own, bins, calibrated, probability, replicates, variance, supported };
+}
+
+function* resamples({ knots, scores, isotonic, probability }: MappedScores): Steps<Float32Array[]> {
+  const { x, positive, negative } = knots;
   const uniform = seededUniform(seed);
   const drawn = (counts: Float64Array) => {
     const sample = new Float64Array(counts.length);
     for (let i = 0; i < counts.length; i += 1) sample[i] = poissonCount(counts[i] as number, uniform);
     return sample;
   };
-  return Array.from({ length: replicateCount }, () => {
+  const replicates: Float32Array[] = [];
+  for (let i = 0; i < replicateCount; i += 1) {
+    if (i % replicatesAtOnce === 0) yield;
     const curve = isotonicCurve(x, drawn(positive), drawn(negative));
-    return curve === null ? instead : valuesAt(curve, at);
-  });
-}
-
-/** The score that stands for each bin: the mean of its labelled ones, else its middle. */
-function scoresByBin(bins: NumericBins, knots: ScoreKnots): Float64Array {
-  const scores = Float64Array.from({ length: bins.edges.length + 1 }, (_, bin) => {
-    const low = bin === 0 ? 0 : (bins.edges[bin - 1] as number);
-    return (low + (bins.edges[bin] ?? 1)) / 2;
-  });
-  for (const [i, bin] of knots.bins.entries()) scores[bin] = knots.x[i] as number;
-  return scores;
-}
-
-function supportOf(scores: Float64Array, knots: ScoreKnots): Uint8Array {
-  const { x, positive, negative } = knots;
-  const before = new Float64Array(x.length + 1);
-  for (let i = 0; i < x.length; i += 1)
-    before[i + 1] = (before[i] as number) + (positive[i] as number) + (negative[i] as number);
-  let [first, end] = [0, 0];
-  return Uint8Array.from(scores, (score) => {
-    while (first < x.length && (x[first] as number) < score - supportReach) first += 1;
-    while (end < x.length && (x[end] as number) <= score + supportReach) end += 1;
-    return (before[end] as number) - (before[first] as number) >= supportLabels ? 1 : 0;
-  });
+    const values = curve === null ? isotonic : valuesAt(curve, scores);
+    replicates.push(
+      Float32Array.from(values, (value, bin) =>
+        clipped((probability[bin] as number) + value - (isotonic[bin] as number)),
+      ),
+    );
+  }
+  return replicates;
 }
 
 function varianceByBin(replicates: readonly Float32Array[], bins: number): Float64Array {
@@ -122,18 +99,3 @@ function varianceByBin(replicates: readonly Float32Array[], bins: number): Float
 function clipped(probability: number): number {
   return Math.min(1, Math.max(0, probability));
 }
-
-/** Keeps what the map was learnt from, and learns it again when read. */
-export const calibrationCodec: Codec<CalibrationMap> = {
-  version: 1,
-  encode(map, out) {
-    out.text(map.version);
-    scoreHistogramCodec.encode(map.reference, out);
-  },
-  decode(bytes) {
-    const version = bytes.text();
-    const reference = scoreHistogramCodec.decode(bytes, scoreHistogramCodec.version);
-    if ("unreadable" in reference) return reference;
-    return learnCalibration(version, reference) ?? { unreadable: "a calibration map without labels" };
-  },
-};

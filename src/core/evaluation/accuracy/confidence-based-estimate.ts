@@ -50,7 +50,7 @@ export function confidenceBasedEstimate(
   rule: IntervalRule,
 ): ConfidenceBasedEstimate | null {
   const { edges } = scores.bins;
-  const learnt = map.reference.bins.edges;
+  const learnt = map.bins.edges;
   if (edges.length !== learnt.length || edges.some((edge, i) => edge !== learnt[i]))
     throw new RangeError("the calibration map was learnt on other bins");
   const counts = Float64Array.from({ length: edges.length + 1 }, (_, bin) => scores.at(bin).rows);

@@ -1,6 +1,5 @@
 import type { Interval } from "../../statistics/binomial-interval.ts";
 import { normalQuantile } from "../../statistics/normal-distribution.ts";
-import type { ClassExpectation } from "./class-expectation.ts";
 import type { ConfidenceBasedEstimate } from "./confidence-based-estimate.ts";
 import { type ConfusionMatrix, cellSlope, marginsOf } from "./confusion-margins.ts";
 import {
@@ -11,6 +10,7 @@ import {
   classSpecificity,
   shareRight,
 } from "./confusion-metrics.ts";
+import type { ExpectedClasses } from "./expected-classes.ts";
 import { figureOf } from "./figure.ts";
 import type { IntervalRule, Measured } from "./measured.ts";
 import { areaUnderCurve, averagePrecision, type Certified, type ClassesByScore } from "./score-curve.ts";
@@ -34,7 +34,7 @@ const metrics: readonly (readonly [string, ConfusionMetric])[] = [
  * @returns null without rows
  */
 export function multiclassEstimate(
-  expected: ClassExpectation,
+  expected: ExpectedClasses,
   version: string,
   rule: IntervalRule,
 ): ConfidenceBasedEstimate | null {
@@ -61,7 +61,7 @@ export function multiclassEstimate(
 }
 
 function cellFigure(
-  expected: ClassExpectation,
+  expected: ExpectedClasses,
   matrix: ConfusionMatrix,
   metric: CountMetric | null,
   extrapolated: number,
@@ -90,7 +90,7 @@ function cellFigure(
 
 /** Mean over classes of a metric of scores; their deviations add up at worst. */
 function meanCurve(
-  expected: ClassExpectation,
+  expected: ExpectedClasses,
   metric: (classes: ClassesByScore) => (Certified & { readonly variance?: number }) | null,
   extrapolated: number,
   { confidence, designEffect }: IntervalRule,

@@ -1,4 +1,4 @@
-import type { ScoreHistogram } from "../../profile/score-histogram.ts";
+import type { ScoreHistogram } from "../profile/score-histogram.ts";
 
 /** Labelled rows by score: the bins that had any, ascending. */
 export interface ScoreKnots {

@@ -1,5 +1,6 @@
-import { binomialCount, seededUniform } from "../../statistics/seeded-random.ts";
-import { isotonicCurve, valuesAt } from "./isotonic.ts";
+import { isotonicCurve, valuesAt } from "../statistics/isotonic.ts";
+import { binomialCount, seededUniform } from "../statistics/seeded-random.ts";
+import type { Steps } from "../steps.ts";
 import type { ScoreKnots } from "./score-knots.ts";
 
 const splits = 10;
@@ -19,13 +20,13 @@ interface Judged {
  * in ten cells of equally many rows, over ten tests of a tenth each, as NannyML does. Which rows test is drawn by a
  * fixed seed from the counts of bins.
  */
-export function needsCalibration(knots: ScoreKnots): boolean {
-  const { before, after } = calibrationGain(knots);
+export function* needsCalibration(knots: ScoreKnots): Steps<boolean> {
+  const { before, after } = yield* calibrationGain(knots);
   return after < before;
 }
 
-/** Expected calibration error on test rows, of the scores and of the fitted map; both in [0, 1]. */
-export function calibrationGain(knots: ScoreKnots): { readonly before: number; readonly after: number } {
+/** Expected calibration error on test rows, of the scores and of the fitted map; both in [0, 1]. A step is a test. */
+export function* calibrationGain(knots: ScoreKnots): Steps<{ readonly before: number; readonly after: number }> {
   const uniform = seededUniform(seed);
   const [raw, fitted]: [Judged[], Judged[]] = [[], []];
   const { x, positive, negative } = knots;
@@ -42,6 +43,7 @@ export function calibrationGain(knots: ScoreKnots): { readonly before: number; r
       raw.push({ ...judged, said: x[i] as number });
       fitted.push({ ...judged, said: values[i] as number });
     }
+    yield;
   }
   return { before: expectedError(raw), after: expectedError(fitted) };
 }
