@@ -13,7 +13,7 @@ export interface CoarseCells {
   readonly layout: PaneLayout;
   /** The reference's columns with only the edges that cut them into 10, 16, 20 and 32 parts, and those of their tails: at most 52 cells. */
   readonly columns: readonly ReferenceColumn[];
-  /** By index in the fine layout the one in the coarse layout; -1: not kept (sums of tails, and moments). */
+  /** By index in the fine layout the one in the coarse layout; -1: not kept (sums of tails, moments, class shares). */
   readonly indices: Int32Array;
 }
 
@@ -23,7 +23,7 @@ export function coarseCells(reference: Reference, fine: PaneLayout): CoarseCells
     column.kind === "numeric" ? coarseBins(column) : fewCategories(column),
   );
   const columns = cut.map(({ column }) => column);
-  const { moments: _, ...rest } = reference;
+  const { moments: _, labelled: __, ...rest } = reference;
   const layout = layoutOf({ ...rest, columns }, `${fine.hash}/coarse`);
   const indices = new Int32Array(fine.size).fill(-1);
   for (let i = 0; i < columnsBase; i += 1) indices[i] = i;
