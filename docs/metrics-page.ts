@@ -26,10 +26,12 @@ start of the reference's hash: replicas with another reference are not added. Co
 budget (\`driftline_bins_left_out_features\`).
 
 **Pushed by OTLP** instead, or as well: set \`OTEL_EXPORTER_OTLP_ENDPOINT\` (or \`OTEL_EXPORTER_OTLP_METRICS_ENDPOINT\`) to a collector's
-HTTP address, as \`http://collector:4318\`, and the same table goes there as http/json, under the same names, every
+HTTP address, as \`http://collector:4318\`, and the same table goes there, under the same names, every
 \`OTEL_METRIC_EXPORT_INTERVAL\` ms (60,000) and once at the end. Counters are cumulative sums since the start of the process. Also read:
 \`OTEL_EXPORTER_OTLP_HEADERS\`, \`OTEL_EXPORTER_OTLP_TIMEOUT\` (each also with \`METRICS_\`), \`OTEL_SERVICE_NAME\`, \`OTEL_RESOURCE_ATTRIBUTES\`,
-\`OTEL_METRICS_EXPORTER=none\` and \`OTEL_SDK_DISABLED\`. gRPC, protobuf, compression and delta temporality are not spoken; a log line says so.
+\`OTEL_METRICS_EXPORTER=none\` and \`OTEL_SDK_DISABLED\`. \`OTEL_EXPORTER_OTLP_PROTOCOL\` is \`http/protobuf\` unless set to \`http/json\`,
+\`OTEL_EXPORTER_OTLP_COMPRESSION\` may be \`gzip\`. With \`grpc\` nothing is pushed, and the log says what to set instead; delta
+temporality is not spoken.
 A push is tried three times; what then failed is told by the next (\`driftline_exports_total\`).
 
 With \`http.exemplars: true\`, a scraper that asks for OpenMetrics, as Prometheus does, also gets exemplars of \`driftline_predictions_total\`: the

@@ -37,11 +37,13 @@ export interface Exporters {
 export async function startExporters({ faro }: Pick<Settings, "faro">, parts: ExporterParts): Promise<Exporters> {
   const reporter = faro === undefined ? null : await startFaro(faro, parts);
   const settings = otlpSettings(parts.environment);
+  const line = { event: "export", exporter: "otlp" };
+  if (settings !== null && "refused" in settings) parts.log.error(line, settings.refused);
   let pusher: OtlpPusher | null = null;
   return {
     begin: (snapshot) => {
       reporter?.begin(snapshot);
-      if (settings !== null) pusher = startOtlp(settings, parts, snapshot);
+      if (settings !== null && !("refused" in settings)) pusher = startOtlp(settings, parts, snapshot);
     },
     facts: (facts) => reporter?.facts(facts),
     error: (type, error, context) => reporter?.error(type, error, context),
@@ -54,7 +56,7 @@ export async function startExporters({ faro }: Pick<Settings, "faro">, parts: Ex
 async function startFaro(faro: FaroSettings, parts: ExporterParts) {
   const { FaroReporter } = await import("../edge/telemetry/faro.ts");
   const key = faro.apiKey === undefined ? {} : { "x-api-key": faro.apiKey };
-  const request = jsonTo(faro.url, key, faro.allowInsecure);
+  const request = requestTo(faro.url, { ...key, "content-type": "application/json" }, faro.allowInsecure);
   return new FaroReporter(faro, {
     version: parts.version,
     exported: exportedTo("faro", parts),
@@ -67,23 +69,30 @@ async function startFaro(faro: FaroSettings, parts: ExporterParts) {
 
 function startOtlp(settings: OtlpSettings, parts: ExporterParts, snapshot: () => Promise<TelemetrySnapshot>) {
   const { version, log, seriesBudget, nowMs } = parts;
-  const { url, headers, timeoutMs, intervalMs, notes } = settings;
+  const { url, protocol, headers, timeoutMs, intervalMs, notes } = settings;
   for (const note of notes) log.warn({ event: "export", exporter: "otlp" }, note);
-  log.info({ event: "export", exporter: "otlp" }, `metrics are pushed to ${url} every ${intervalMs / 1_000} s`);
-  const request = jsonTo(url, headers, true);
+  log.info(
+    { event: "export", exporter: "otlp" },
+    `metrics are pushed to ${url} as ${protocol} every ${intervalMs / 1_000} s`,
+  );
+  const request = requestTo(url, headers, true);
   return new OtlpPusher(settings, {
     version,
     collector: new SampleCollector(version, snapshot, seriesBudget),
     exported: exportedTo("otlp", parts),
     nowMs,
-    post: (body) => attempt({ ...request, body }, { ...postLimits, deadlineMs: timeoutMs }),
+    post: ({ bytes, headers: ofBody }) =>
+      attempt(
+        { ...request, headers: { ...headers, ...ofBody }, body: bytes },
+        { ...postLimits, deadlineMs: timeoutMs },
+      ),
   });
 }
 
 /** A person named the address, so that where it leads is meant. */
-function jsonTo(url: string, headers: Readonly<Record<string, string>>, allowInsecure: boolean): HttpRequest {
+function requestTo(url: string, headers: Readonly<Record<string, string>>, allowInsecure: boolean): HttpRequest {
   return {
-    ...{ method: "POST", url, headers: { ...headers, "content-type": "application/json" }, body: "", sign: null },
+    ...{ method: "POST", url, headers, body: "", sign: null },
     reach: { named: true, allowInsecure },
   };
 }
@@ -103,7 +112,7 @@ function exportedTo(exporter: string, { tally, log }: ExporterParts): Exported {
 /** Asked to wait or try later (OTLP specification, "Retryable Response Codes"). */
 const retryable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-async function attempt(request: HttpRequest, limits: PostLimits = postLimits): Promise<Pushed> {
+async function attempt(request: Parameters<typeof post>[0], limits: PostLimits = postLimits): Promise<Pushed> {
   const outcome = await post(request, request.headers, undefined, limits);
   if (outcome.kind === "failed") return { kind: outcome.final ? "refused" : "again", why: outcome.why };
   const { status } = outcome.reply;

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { pino } from "pino";
 import { expect, type TestContext, test } from "vitest";
 import type { Fact } from "../../src/core/facts.ts";
@@ -6,6 +7,7 @@ import { faroSettings } from "../../src/edge/telemetry/faro-settings.ts";
 import { type ExporterParts, type Exporters, startExporters } from "../../src/runtime/exporters.ts";
 import { evidence, serving } from "../support/alert-story.ts";
 import { type AlloyPayload, alloyPayload } from "../support/alloy-payload.ts";
+import { decodedOtlp } from "../support/otlp-decoder.ts";
 import { otlpProblems } from "../support/otlp-schema.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { fullSnapshot } from "../support/telemetry-snapshot.ts";
@@ -108,8 +110,44 @@ async function otlpWorld(context: TestContext, more: object = {}) {
   return { collector, tally, exporters };
 }
 
+/** What the pushes say, with the headers that say how. */
+async function pushed(context: TestContext, environment: object) {
+  const { collector, exporters } = await otlpWorld(context, environment);
+  await exporters.stop();
+  return collector.received.map(({ headers, bytes }) => ({
+    how: [headers["content-type"], headers["content-encoding"] ?? "plain", headers["x-key"]],
+    bytes: headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes,
+  }));
+}
+
+test("protobuf is the way unless another is asked for, and a receiver's own definitions read it", async (context) => {
+  const [push] = await pushed(context, {});
+  expect(push?.how).toEqual(["application/x-protobuf", "plain", "1"]);
+  const [zipped] = await pushed(context, { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" });
+  expect(zipped?.how).toEqual(["application/x-protobuf", "gzip", "1"]);
+  for (const { bytes } of [push, zipped].filter((one) => one !== undefined)) {
+    expect(otlpProblems(decodedOtlp(bytes))).toEqual([]);
+    expect(JSON.stringify(decodedOtlp(bytes))).toContain('"name":"driftline_predictions_total"');
+  }
+});
+
+test("a protocol that is not spoken pushes nothing, and the log says what to set", async (context) => {
+  const collector = await startReceiver();
+  context.onTestFinished(async () => await collector.close());
+  const lines: string[] = [];
+  const log = pino({}, { write: (line: string) => void lines.push(line) });
+  const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" };
+  const exporters = await startExporters({ faro: undefined }, partsOf(new ExportTally(), log, environment));
+  exporters.begin(async () => fullSnapshot());
+  await exporters.stop();
+  expect(collector.received).toEqual([]);
+  expect(lines).toEqual([expect.stringContaining("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf")]);
+});
+
 test("metrics are pushed by OTLP every interval and once more at the end, each as opentelemetry-proto describes it", async (context) => {
-  const { collector, tally, exporters } = await otlpWorld(context, { OTEL_METRIC_EXPORT_INTERVAL: "1000" });
+  const { collector, tally, exporters } = await otlpWorld(context, {
+    ...{ OTEL_METRIC_EXPORT_INTERVAL: "1000", OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" },
+  });
   await collector.until(1);
   await exporters.stop();
   expect(collector.received.length).toBeGreaterThan(1);

@@ -15,6 +15,8 @@ export interface Received {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
 }
 
 /** A real HTTP server on a free loopback port that answers by script and remembers what it was asked. */
@@ -71,12 +73,8 @@ async function read(request: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  return {
-    method: request.method ?? "",
-    path: request.url ?? "",
-    headers,
-    body: Buffer.concat(chunks).toString("utf8"),
-  };
+  const bytes = Buffer.concat(chunks);
+  return { method: request.method ?? "", path: request.url ?? "", headers, body: bytes.toString("utf8"), bytes };
 }
 
 function reply(answer: Answer, response: ServerResponse): void {

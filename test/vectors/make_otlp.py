@@ -23,6 +23,7 @@ def describe(message, found):
     found[message.full_name] = {}
     for field in message.fields:
         found[message.full_name][field.json_name] = {
+            "id": field.number,
             "type": TYPES[field.type],
             **({"of": field.message_type.full_name} if field.message_type else {}),
             **({"of": field.enum_type.full_name} if field.enum_type else {}),

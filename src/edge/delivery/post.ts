@@ -27,7 +27,7 @@ export const postLimits: PostLimits = { deadlineMs: 15_000, replyLimitBytes: 64 
  * `headers` are those of the attempt, the signature among them.
  */
 export async function post(
-  request: HttpRequest,
+  request: Omit<HttpRequest, "body"> & { readonly body: string | Uint8Array },
   headers: Readonly<Record<string, string>>,
   signal?: AbortSignal,
   limits: PostLimits = postLimits,

@@ -1,6 +1,8 @@
 /** Where and how metrics are pushed, as OpenTelemetry's environment variables say it. */
 export interface OtlpSettings {
   readonly url: string;
+  readonly protocol: "http/protobuf" | "http/json";
+  readonly compression: "gzip" | "none";
   readonly headers: Readonly<Record<string, string>>;
   readonly intervalMs: number;
   /** Of a single request. */
@@ -9,6 +11,11 @@ export interface OtlpSettings {
   readonly resource: Readonly<Record<string, string>>;
   /** What was asked for and is done otherwise, one sentence each. */
   readonly notes: readonly string[];
+}
+
+/** What is asked for cannot be done, and nothing else is done in its place. */
+export interface OtlpRefusal {
+  readonly refused: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +28,7 @@ const leastIntervalMs = 1_000;
  * Reads `OTEL_*` (OpenTelemetry specification, "OTLP Exporter Configuration" and "Environment Variable Specification").
  * Null where no endpoint is named, or the SDK or its metrics exporter is switched off.
  */
-export function otlpSettings(environment: Environment): OtlpSettings | null {
+export function otlpSettings(environment: Environment): OtlpSettings | OtlpRefusal | null {
   const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const ofMetrics = (name: string): string | undefined =>
     read(`OTEL_EXPORTER_OTLP_METRICS_${name}`) ?? read(`OTEL_EXPORTER_OTLP_${name}`);
@@ -31,12 +38,13 @@ export function otlpSettings(environment: Environment): OtlpSettings | null {
   const isOff = read("OTEL_SDK_DISABLED")?.toLowerCase() === "true" || read("OTEL_METRICS_EXPORTER") === "none";
   if (url === undefined || isOff) return null;
   const notes: string[] = [];
-  const protocol = ofMetrics("PROTOCOL") ?? "http/json";
-  if (protocol !== "http/json")
-    notes.push(`OTLP is sent as http/json, not ${protocol}: name the collector's HTTP port, 4318 by default`);
+  const protocol = ofMetrics("PROTOCOL") ?? "http/protobuf";
+  if (protocol !== "http/protobuf" && protocol !== "http/json") return { refused: protocolRefusal(protocol) };
   if ((read("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE") ?? "cumulative").toLowerCase() !== "cumulative")
     notes.push("OTLP sums are cumulative, whatever temporality is preferred");
-  if (ofMetrics("COMPRESSION") === "gzip") notes.push("OTLP is sent uncompressed");
+  const compression = ofMetrics("COMPRESSION") ?? "none";
+  if (compression !== "gzip" && compression !== "none")
+    notes.push(`OTEL_EXPORTER_OTLP_COMPRESSION: "${compression}" is not known (gzip, none); OTLP is sent uncompressed`);
   const number = (name: string, text: string | undefined, usual: number): number => {
     const value = text === undefined ? usual : Number(text);
     if (Number.isFinite(value) && value > 0) return value;
@@ -45,7 +53,7 @@ export function otlpSettings(environment: Environment): OtlpSettings | null {
   };
   const interval = number("OTEL_METRIC_EXPORT_INTERVAL", read("OTEL_METRIC_EXPORT_INTERVAL"), defaultIntervalMs);
   return {
-    url,
+    ...{ url, protocol, compression: compression === "gzip" ? "gzip" : "none" },
     headers: { ...pairs(read("OTEL_EXPORTER_OTLP_HEADERS")), ...pairs(read("OTEL_EXPORTER_OTLP_METRICS_HEADERS")) },
     intervalMs: Math.max(leastIntervalMs, interval),
     timeoutMs: number("OTEL_EXPORTER_OTLP_TIMEOUT", ofMetrics("TIMEOUT"), defaultTimeoutMs),
@@ -55,6 +63,15 @@ export function otlpSettings(environment: Environment): OtlpSettings | null {
     },
     notes,
   };
+}
+
+function protocolRefusal(protocol: string): string {
+  const known = "driftline speaks http/protobuf and http/json";
+  const remedy =
+    protocol === "grpc"
+      ? "Set OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf and name the collector's HTTP port (4318 by default, where gRPC has 4317)"
+      : "Set OTEL_EXPORTER_OTLP_METRICS_PROTOCOL to one of them, or leave it out";
+  return `no metrics are pushed: OTEL_EXPORTER_OTLP_PROTOCOL is "${protocol}", and ${known}. ${remedy}`;
 }
 
 /** `OTEL_SERVICE_NAME` is above a service.name among the attributes. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Exported } from "./exported.ts";
+import { type OtlpBody, otlpBody } from "./otlp-body.ts";
 import { otlpRequest } from "./otlp-metrics.ts";
 import type { OtlpSettings } from "./otlp-settings.ts";
 import type { SampleCollector } from "./sample-collector.ts";
@@ -11,7 +12,7 @@ export interface OtlpParts {
   readonly version: string;
   readonly collector: SampleCollector;
   /** Makes one attempt; never rejects. */
-  post(body: string): Promise<Pushed>;
+  post(body: OtlpBody): Promise<Pushed>;
   readonly exported: Exported;
   nowMs(): number;
 }
@@ -59,9 +60,9 @@ export class OtlpPusher {
   async #push(): Promise<void> {
     const { collector, version, nowMs, exported, post } = this.#parts;
     const collected = await collector.collect();
-    const request = otlpRequest(collected, this.#settings.resource, version, performance.timeOrigin, nowMs());
+    const request = await otlpRequest(collected, this.#settings.resource, version, performance.timeOrigin, nowMs());
     const items = [...collected.values()].reduce((sum, samples) => sum + samples.length, 0);
-    const body = JSON.stringify(request);
+    const body = await otlpBody(request, this.#settings);
     for (let attempt = 1; ; attempt += 1) {
       const pushed = await post(body);
       if (pushed.kind === "sent") return exported("sent", items, "");

@@ -1,17 +1,9 @@
 import { expect, test } from "vitest";
-import { type MetricName, metrics } from "../../../src/edge/telemetry/metrics.ts";
+import { metrics } from "../../../src/edge/telemetry/metrics.ts";
 import { otlpRequest } from "../../../src/edge/telemetry/otlp-metrics.ts";
 import { SampleCollector } from "../../../src/edge/telemetry/sample-collector.ts";
 import { otlpProblems } from "../../support/otlp-schema.ts";
 import { fullSnapshot } from "../../support/telemetry-snapshot.ts";
-
-interface Request {
-  readonly resourceMetrics: readonly {
-    readonly scopeMetrics: readonly {
-      readonly metrics: readonly { readonly name: MetricName; readonly sum?: object }[];
-    }[];
-  }[];
-}
 
 const startMs = 1_795_000_000_000;
 const request = async (snapshot = fullSnapshot()) =>
@@ -21,7 +13,7 @@ const request = async (snapshot = fullSnapshot()) =>
     "0.1.0",
     startMs,
     startMs + 1,
-  ) as Request;
+  );
 
 test("the request is OTLP as opentelemetry-proto describes it", async () => {
   expect(otlpProblems(await request())).toEqual([]);

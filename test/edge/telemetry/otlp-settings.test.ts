@@ -15,6 +15,7 @@ test.each([
 test("an endpoint is enough, and the rest is what OpenTelemetry says", () => {
   expect(otlpSettings(endpoint)).toEqual({
     ...{ url: "http://collector:4318/v1/metrics", headers: {}, intervalMs: 60_000, timeoutMs: 10_000, notes: [] },
+    ...{ protocol: "http/protobuf", compression: "none" },
     resource: { "service.name": "driftline" },
   });
 });
@@ -27,29 +28,42 @@ test("the variables of metrics are above the shared ones, and values are decoded
     OTEL_EXPORTER_OTLP_METRICS_HEADERS: "x-one=2",
     OTEL_METRIC_EXPORT_INTERVAL: "15000",
     OTEL_EXPORTER_OTLP_TIMEOUT: "2000",
+    OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+    OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: "http/json",
+    OTEL_EXPORTER_OTLP_COMPRESSION: "gzip",
     OTEL_SERVICE_NAME: "drift",
     OTEL_RESOURCE_ATTRIBUTES: "service.name=ignored,deployment.environment=prod",
   });
   expect(settings).toEqual({
     ...{ url: "https://other:4318/in", intervalMs: 15_000, timeoutMs: 2_000, notes: [] },
+    ...{ protocol: "http/json", compression: "gzip" },
     headers: { authorization: "Bearer a=b", "x-one": "2" },
     resource: { "service.name": "drift", "deployment.environment": "prod" },
   });
 });
 
 test("what is asked for and done otherwise is said", () => {
-  const { notes, intervalMs } = otlpSettings({
+  const settings = otlpSettings({
     ...endpoint,
-    OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
     OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "delta",
-    OTEL_EXPORTER_OTLP_COMPRESSION: "gzip",
+    OTEL_EXPORTER_OTLP_COMPRESSION: "zstd",
     OTEL_METRIC_EXPORT_INTERVAL: "soon",
-  }) ?? { notes: [], intervalMs: 0 };
-  expect(intervalMs).toBe(60_000);
-  expect(notes.map((note) => /grpc|temporality|uncompressed|"soon"/.exec(note)?.[0])).toEqual([
-    "grpc",
-    "temporality",
-    "uncompressed",
-    '"soon"',
-  ]);
+  });
+  expect(settings).toMatchObject({
+    ...{ intervalMs: 60_000, compression: "none" },
+    notes: [
+      expect.stringContaining("temporality"),
+      expect.stringContaining('"zstd" is not known (gzip, none)'),
+      expect.stringContaining('"soon"'),
+    ],
+  });
+});
+
+test("a protocol that is not spoken is refused with what to set instead", () => {
+  expect(otlpSettings({ ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" })).toEqual({
+    refused: expect.stringMatching(/"grpc".*OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http\/protobuf.*HTTP port \(4318/),
+  });
+  expect(otlpSettings({ ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: "http" })).toEqual({
+    refused: expect.stringMatching(/"http", and driftline speaks http\/protobuf and http\/json/),
+  });
 });
