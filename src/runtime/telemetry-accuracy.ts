@@ -10,6 +10,8 @@ const exported: ReadonlySet<string> = new Set([
   "balanced_accuracy",
   "f1",
   "f1_macro",
+  "f_beta",
+  "f_beta_macro",
   "precision",
   "recall",
   "mcc",
@@ -26,6 +28,7 @@ const exported: ReadonlySet<string> = new Set([
   "bias",
   "wape",
   "r2",
+  "pinball",
 ]);
 const labelledWindows = ["1h", "24h"];
 const estimatedWindows = ["5m", "1h", "24h"] as const;

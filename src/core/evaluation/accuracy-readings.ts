@@ -7,6 +7,7 @@ import type { LabelFreeEstimate } from "./label-free-estimator.ts";
 import { type LabelledSegment, labelledGaps, labelledSegments } from "./labelled-segments.ts";
 import { type ModelCohorts, maturedToMs } from "./model-cohorts.ts";
 import type { ModelState } from "./model-state.ts";
+import { type Weighting, weightedFigures } from "./weighted-cohorts.ts";
 
 /** What figures rest on: cohorts that have come of age, the newest ones with the labels that have come so far, or scores alone. */
 export type AccuracyBasis = "mature" | "provisional" | "estimated";
@@ -25,6 +26,8 @@ export interface AccuracyReading {
   readonly labelled: number;
   /** Time within which half, and 95 %, of these labels had come, in seconds; null for an estimate. */
   readonly delaySeconds: { readonly half: number; readonly most: number } | null;
+  /** Whether labels so far count for those still to come; null where the figures are not provisional. */
+  readonly weighting: Weighting | null;
   readonly figures: readonly AccuracyFigure[];
   /** What an estimate rests on; null where labels speak for themselves. */
   readonly estimate: Pick<LabelFreeEstimate, "learntFrom" | "borrowed" | "extrapolated" | "approximation"> | null;
@@ -61,8 +64,8 @@ export function labelledReadings(
   return spans
     .filter(([window]) => windows.includes(window))
     .flatMap(([window, spanMs]) => [
-      ...reading(model, serving, window, "mature", ripeMs - spanMs, ripeMs),
-      ...reading(model, serving, window, "provisional", Math.max(ripeMs, endMs - spanMs), endMs),
+      ...reading(model, serving, window, "mature", ripeMs - spanMs, ripeMs, watermarkMs),
+      ...reading(model, serving, window, "provisional", Math.max(ripeMs, endMs - spanMs), endMs, watermarkMs),
     ]);
 }
 
@@ -71,9 +74,21 @@ export function accuracyRule({ labelBand, figures }: ModelState): AccuracyRule {
   return { ...figures, confidence, designEffect: labelBand?.designEffect ?? 1 };
 }
 
-/** Figures of one cohort or of the sum of several. */
-export function cohortFigures(model: ModelState, cohort: Cohort): AccuracyFigure[] {
-  return accuracyFigures(cohort, frameOf(model.cohorts, cohort), accuracyRule(model));
+/** Figures of cohorts that have come of age, or of the newest ones by the labels so far, weighted where the reference says how soon labels come. */
+export function cohortFigures(
+  model: ModelState,
+  cohorts: readonly Cohort[],
+  sum: Cohort,
+  basis: AccuracyBasis,
+  watermarkMs: number,
+): Pick<AccuracyReading, "weighting" | "figures"> {
+  const { labelJudgement, cohorts: known } = model;
+  const [frame, rule] = [frameOf(known, sum), accuracyRule(model)];
+  const plain = () => accuracyFigures(sum, frame, rule);
+  if (basis !== "provisional") return { weighting: null, figures: plain() };
+  const { delays } = labelJudgement;
+  const weighted = delays && weightedFigures(cohorts, watermarkMs, delays, known.classes.texts, frame, rule);
+  return weighted ?? { weighting: "unweighted", figures: plain() };
 }
 
 function reading(
@@ -83,6 +98,7 @@ function reading(
   basis: LabelledReading["basis"],
   fromMs: number,
   toMs: number,
+  watermarkMs: number,
 ): LabelledReading[] {
   const cohorts = model.cohorts.of(serving, fromMs, toMs);
   const sum = new Cohort(serving.version, serving.role, fromMs, cohorts.at(-1)?.largeErrorAt);
@@ -98,7 +114,7 @@ function reading(
       predictions: sum.predicted,
       labelled: sum.labelled,
       delaySeconds: { half: sum.delayQuantileSeconds(0.5), most: sum.delayQuantileSeconds(0.95) },
-      figures: cohortFigures(model, sum),
+      ...cohortFigures(model, cohorts, sum, basis, watermarkMs),
       estimate: null,
       segments: labelledSegments(model.cohorts, sum, accuracyRule(model)),
       fairness: labelledGaps(model.cohorts, sum),

@@ -25,6 +25,7 @@ export function estimatedReading(model: ModelState, state: ServingState, window:
       predictions: estimate.rows,
       labelled: 0,
       delaySeconds: null,
+      weighting: null,
       figures: estimate.figures,
       estimate,
     },

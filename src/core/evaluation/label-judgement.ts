@@ -1,6 +1,7 @@
 import { labelBandOf } from "../detection/label-band.ts";
 import type { StreamBand } from "../detection/stream-bands.ts";
 import { errorsAtAge, type LabelAge, type LabelAgeRule, labelAge, usualLabelAge } from "../reference/label-age.ts";
+import type { LabelDelays } from "../reference/label-delays.ts";
 import type { LabelledReference } from "../reference/labelled-reference.ts";
 import type { RateEstimate } from "../reference/reference.ts";
 
@@ -9,6 +10,7 @@ export class LabelJudgement {
   readonly #rule: LabelAgeRule;
   #age: LabelAge;
   #told: StreamBand | undefined;
+  #delays: LabelDelays | undefined;
   #learned: { readonly rate: RateEstimate; readonly band: StreamBand | undefined } | undefined;
 
   constructor(rule: LabelAgeRule = usualLabelAge) {
@@ -26,6 +28,11 @@ export class LabelJudgement {
     return this.#told ?? this.#learned?.band;
   }
 
+  /** How soon labels came in the reference; undefined where it does not say. */
+  get delays(): LabelDelays | undefined {
+    return this.#delays;
+  }
+
   /** How often predictions were wrong in cohorts that have been judged, where the reference does not say. */
   get learned(): RateEstimate | undefined {
     return this.#learned?.rate;
@@ -38,6 +45,7 @@ export class LabelJudgement {
   /** Another reference is in force, or none that has labels. */
   judgeBy(labelled: LabelledReference | undefined): void {
     this.#age = labelAge(this.#rule, labelled);
+    this.#delays = labelled?.delays;
     this.#told = labelled && labelBandOf(errorsAtAge(labelled, this.#age.ageMs));
   }
 }

@@ -50,7 +50,7 @@ export class ModelState {
   readonly staleAfterMs: number;
   readonly cohorts = new ModelCohorts();
   readonly figures: FigureSettings;
-  readonly #labels: LabelJudgement;
+  readonly labelJudgement: LabelJudgement;
   /** Start of the newest closed pane, epoch ms. */
   lastPaneMs = 0;
   /** While the model has no reference. */
@@ -75,7 +75,7 @@ export class ModelState {
     this.staleAfterMs = quietMs + missedRun * cadenceMs;
     this.#forgetAfterMs = forgetAfterMs + missedRun * cadenceMs;
     this.#keepsCounts = memory.keepsCounts ?? false;
-    this.#labels = new LabelJudgement(memory.labelAge);
+    this.labelJudgement = new LabelJudgement(memory.labelAge);
     this.figures = memory.figures ?? {};
     this.learning = learning;
     this.#extras = memory.extras ?? null;
@@ -103,17 +103,17 @@ export class ModelState {
 
   /** What wrong predictions are judged by; undefined where no reference says, and none was learned. */
   get labelBand(): StreamBand | undefined {
-    return this.#labels.band;
+    return this.labelJudgement.band;
   }
 
   /** Age at which cohorts are judged, event time. */
   get labelAgeMs(): number {
-    return this.#labels.age.ageMs;
+    return this.labelJudgement.age.ageMs;
   }
 
   /** From now on wrong predictions are judged by this rate, until another reference is in force. */
   judgeLabelsBy(rate: RateEstimate | undefined): void {
-    this.#labels.learned = rate;
+    this.labelJudgement.learned = rate;
     this.changed();
   }
 
@@ -131,7 +131,7 @@ export class ModelState {
     if (!isSame && this.lastPaneMs > 0) this.#thresholdsFromMs = this.lastPaneMs + paneMs;
     if (this.#frame !== null) this.judgeLabelsBy(undefined);
     this.#frame = frame;
-    this.#labels.judgeBy(frame.reference.labelled);
+    this.labelJudgement.judgeBy(frame.reference.labelled);
     this.#calibration = isCalibrated(frame.reference) ? null : new Calibration(frame.reference, frame.layout);
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
@@ -206,7 +206,7 @@ export class ModelState {
       thresholdsFromMs: this.#thresholdsFromMs,
       activity: this.activity.state(),
       ...this.#extras?.state(),
-      ...(this.#labels.learned === undefined ? {} : { labels: this.#labels.learned }),
+      ...(this.labelJudgement.learned === undefined ? {} : { labels: this.labelJudgement.learned }),
     };
     put({ key: `judge/model/${encodeURIComponent(this.model)}`, value: pack(modelRecordCodec, record) });
   }

@@ -24,6 +24,12 @@ export interface EstimateView {
   readonly approximation: boolean;
 }
 
+/**
+ * `weighted`: each label counts for those of its class that are still to come, as soon as they came in the reference;
+ * `unweighted`: as they came, for the reference does not say; `too young`: too few can have come to say anything.
+ */
+type Weighting = "weighted" | "unweighted" | "too young";
+
 /** How well a version did over a span of prediction time. Times are epoch ms. */
 export interface AccuracyView {
   readonly model: string;
@@ -42,6 +48,8 @@ export interface AccuracyView {
   readonly labelDelaySeconds: { readonly half: number; readonly most: number } | null;
   /** What an estimate rests on; null where labels speak for themselves. */
   readonly estimate: EstimateView | null;
+  /** Whether labels so far count for those still to come; null where the figures are not provisional. */
+  readonly weighting: Weighting | null;
   readonly figures: readonly AccuracyFigureView[];
   /** By value of segments, as far as labels say; left out for an estimate, and where the model has no segments. */
   readonly segments?: readonly SegmentAccuracyView[];
@@ -70,6 +78,8 @@ export interface CohortView {
   readonly coverage: number;
   /** Too young to be judged: labels still come. */
   readonly provisional: boolean;
+  /** Whether labels so far count for those still to come; null where the figures are not provisional. */
+  readonly weighting: Weighting | null;
   readonly labelDelaySeconds: { readonly half: number; readonly most: number };
   readonly figures: readonly AccuracyFigureView[];
 }

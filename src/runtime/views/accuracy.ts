@@ -73,12 +73,16 @@ function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView
             extrapolated: estimate.extrapolated,
             approximation: estimate.approximation ?? false,
           },
+    weighting: reading.weighting,
     figures: figureViews(model, reading.figures),
   };
 }
 
 function cohortView(model: ModelState, cohort: Cohort, watermarkMs: number): CohortView {
   const { startMs, role, predicted, labelled, wrong, unscored, coverage } = cohort;
+  const isProvisional = !isMature(startMs, watermarkMs, model.labelAgeMs);
+  const basis = isProvisional ? "provisional" : "mature";
+  const { weighting, figures } = cohortFigures(model, [cohort], cohort, basis, watermarkMs);
   return {
     start: startMs,
     role,
@@ -87,9 +91,10 @@ function cohortView(model: ModelState, cohort: Cohort, watermarkMs: number): Coh
     wrong: wrong.trials === 0 ? null : wrong.successes,
     unscored,
     coverage,
-    provisional: !isMature(startMs, watermarkMs, model.labelAgeMs),
+    provisional: isProvisional,
+    weighting,
     labelDelaySeconds: { half: cohort.delayQuantileSeconds(0.5), most: cohort.delayQuantileSeconds(0.95) },
-    figures: figureViews(model, cohortFigures(model, cohort)),
+    figures: figureViews(model, figures),
   };
 }
 

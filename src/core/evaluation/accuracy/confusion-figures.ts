@@ -9,6 +9,7 @@ import {
   cohensKappa,
   type Harmonic,
   matthewsCorrelation,
+  shareRight,
 } from "./confusion-metrics.ts";
 import { type AccuracyFigure, figureOf, shareFigure } from "./figure.ts";
 import type { IntervalRule } from "./measured.ts";
@@ -35,22 +36,40 @@ export function confusionFigures(
   rule: ConfusionRule,
 ): AccuracyFigure[] {
   const { rows, right } = counts.totals();
-  const accuracy = shareFigure("accuracy", right, rows, rule);
   const { classes } = counts;
   const matrix = { classes, cells: counts.counts.subarray(0, classes ** 2) };
-  const { rows: inside } = marginsOf(matrix);
-  if (!(inside > 0)) return accuracy;
+  const accuracy = shareFigure("accuracy", right, rows, rule);
+  return [...accuracy, ...classMetrics(matrix, positiveClass, rule)];
+}
+
+/** The same of a matrix whose rows count by weights. */
+export function weightedConfusionFigures(
+  matrix: ConfusionMatrix,
+  positiveClass: number | undefined,
+  rule: ConfusionRule,
+): AccuracyFigure[] {
+  const { rows, right } = marginsOf(matrix);
+  const all = right.reduce((total, count) => total + count, 0);
+  return [...share("accuracy", matrix, shareRight, all, rows, rule), ...classMetrics(matrix, positiveClass, rule)];
+}
+
+function classMetrics(
+  matrix: ConfusionMatrix,
+  positiveClass: number | undefined,
+  rule: ConfusionRule,
+): AccuracyFigure[] {
+  const { classes } = matrix;
+  if (!(marginsOf(matrix).rows > 0)) return [];
   const overall = [
     ...figure("balanced_accuracy", matrix, averaged(recallOf, "seen"), 0, rule),
     ...figure("mcc", matrix, matthewsCorrelation, -1, rule),
     ...figure("cohen_kappa", matrix, cohensKappa, -1, rule),
   ];
-  if (positiveClass !== undefined && classes === 2)
-    return [...accuracy, ...overall, ...classFigures(matrix, positiveClass, rule)];
+  if (positiveClass !== undefined && classes === 2) return [...overall, ...classFigures(matrix, positiveClass, rule)];
   const each = Array.from({ length: classes }, (_, classCode) =>
     classFigures(matrix, classCode, rule).map((one) => ({ ...one, classCode })),
   );
-  return [...accuracy, ...overall, ...averages(matrix, rule), ...each.flat()];
+  return [...overall, ...averages(matrix, rule), ...each.flat()];
 }
 
 function recallOf(of: number): ConfusionMetric {
@@ -71,7 +90,7 @@ function averages(matrix: ConfusionMatrix, rule: ConfusionRule): AccuracyFigure[
     const score = (of: number) => classScore(of, harmonic);
     return [
       // With one class a row, all rows' precision, recall and F are the share of right rows.
-      ...shareFigure(`${name}_micro`, all, rows, rule),
+      ...share(`${name}_micro`, matrix, shareRight, all, rows, rule),
       ...figure(`${name}_macro`, matrix, averaged(score, "macro"), 0, rule),
       ...figure(`${name}_weighted`, matrix, averaged(score, "weighted"), 0, rule),
     ];
@@ -89,13 +108,26 @@ function classFigures(matrix: ConfusionMatrix, of: number, rule: ConfusionRule):
   const others = rows - ofClass;
   if (ofClass + asClass === 0) return [];
   return [
-    ...shareFigure("precision", hits, asClass, rule),
-    ...shareFigure("recall", hits, ofClass, rule),
-    ...shareFigure("specificity", others - asClass + hits, others, rule),
+    ...share("precision", matrix, classScore(of, precision), hits, asClass, rule),
+    ...share("recall", matrix, classScore(of, recall), hits, ofClass, rule),
+    ...share("specificity", matrix, classSpecificity(of), others - asClass + hits, others, rule),
     ...[["f1", f1] as const, ...fBeta(rule)].flatMap(([name, harmonic]) =>
       figure(name, matrix, classScore(of, harmonic), 0, rule),
     ),
   ];
+}
+
+/** k of n rows: by Wilson's interval, or as the metric that it is where rows count by weights. */
+function share(
+  name: string,
+  matrix: ConfusionMatrix,
+  metric: ConfusionMetric,
+  k: number,
+  n: number,
+  rule: IntervalRule,
+): AccuracyFigure[] {
+  if (matrix.squares === undefined) return shareFigure(name, k, n, rule);
+  return n > 0 ? figure(name, matrix, metric, 0, rule).map((one) => ({ ...one, n })) : [];
 }
 
 function figure(

@@ -140,7 +140,7 @@ function doubtsOf({ learntFrom, borrowed, extrapolated, approximation }: Estimat
 }
 
 function row(view: AccuracyView, figure: AccuracyFigureView, isFirst: boolean): HTMLElement {
-  const { window, basis, coverage, labelDelaySeconds, estimate } = view;
+  const { window, basis, weighting, coverage, labelDelaySeconds, estimate } = view;
   const { metric, value, low, high, n } = figure;
   return h(
     "tr",
@@ -152,7 +152,7 @@ function row(view: AccuracyView, figure: AccuracyFigureView, isFirst: boolean): 
       isFirst
         ? badge(
             basis === "mature" ? "stable" : "insufficient",
-            `${bases[basis]}${estimate === null ? "" : doubtsOf(estimate)}`,
+            `${bases[basis]}${weighting === null ? "" : `, ${weighting}`}${estimate === null ? "" : doubtsOf(estimate)}`,
           )
         : null,
     ),
