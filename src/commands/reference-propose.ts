@@ -7,12 +7,15 @@ import { differenceText } from "./reference-difference-text.ts";
 export function proposeCommand(): Command {
   return askingCommand(
     "propose",
-    "make a reference of what a version did in the last day, and show how it differs from the one in force",
+    "make a reference of what a version did in the last day or week, and show how it differs from the one in force",
     { model: "the model" },
     (model) => `/v1/references/${model}/propose`,
     {
       flags: [
-        ["--from <time>", "first instant, event time, as 2026-11-24T15:00:00Z (default: 24 h before --to)"],
+        [
+          "--from <time>",
+          "first instant, event time, as 2026-11-24T15:00:00Z (default: 24 h before --to; up to 7 d: rates and hours of the day from all of it)",
+        ],
         ["--to <time>", "end (default: the newest pane)"],
         ["--version-name <name>", "the version (default: the active one)"],
       ],

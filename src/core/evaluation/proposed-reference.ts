@@ -1,14 +1,12 @@
-import { latencyBucketCount, latencyBucketLowerMs, latencyQuantileBucket } from "../profile/latency-buckets.ts";
-import { latencyBucketBase } from "../profile/layout.ts";
-import { predictionCount } from "../profile/reading-counts.ts";
+import { predictionCount, unseenCount } from "../profile/reading-counts.ts";
 import { addCounts } from "../profile/sparse-counts.ts";
-import { uncertainDesignEffect } from "../reference/design-effect.ts";
-import { nextDown } from "../reference/freeze-bins.ts";
-import { rateOfPanes } from "../reference/rates.ts";
 import { recountedColumn } from "../reference/recounted-column.ts";
-import type { RateEstimate, Reference, ReferenceRates } from "../reference/reference.ts";
+import type { Reference, ReferenceColumn } from "../reference/reference.ts";
 import { paneMs } from "../stream/pane-delta.ts";
-import type { PaneRecord } from "./pane-log.ts";
+import { type LongerSpan, longerSpan } from "./longer-span.ts";
+import { newCategories } from "./proposed-categories.ts";
+import { keepsParts, proposedHours } from "./proposed-hours.ts";
+import { proposedRates } from "./proposed-rates.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import type { ServingState } from "./serving-state.ts";
 import type { Taint } from "./taint-book.ts";
@@ -24,9 +22,10 @@ export interface Proposed {
 const leastRows = 1_000;
 
 /**
- * A reference of what a version did in a span of the last 24 hours, in whole half hours: the counts of its windows in
- * the bins of the reference in force, rates and their φ from its logged panes. Half hours with a tainted pane are left
- * out. Or why there is none.
+ * A reference of what a version did in a span of the last week. Distributions are those of the last 24 hours of it, in
+ * whole half hours: counts in the bins of the reference in force, and unseen categories that have a name. Where the span
+ * begins earlier, rates and hours of the day are those of its whole hours, in the coarse cells of the week. φ of rates is
+ * that of logged panes. Half hours and hours with a tainted pane are left out. Or why there is none.
  */
 export function proposedReference(
   state: ServingState,
@@ -58,79 +57,81 @@ export function proposedReference(
     .recordsFrom(first.startMs)
     .filter(({ start }) => clean.some((bucket) => start >= bucket.startMs && start < bucket.endMs))
     .sort((a, b) => a.start - b.start);
-  const { serving } = state;
+  const { serving, week } = state;
+  const further = week === null ? undefined : longerSpan(week, fromMs, endMs, taints);
+  const longer = further !== undefined && further.fromMs < first.startMs ? further : undefined;
   const reference: Reference = {
     format: "driftline-reference/1",
     model: serving.model,
     source: {
       kind: "learned",
       from: `live panes of ${serving.version}`,
-      rows,
-      fromMs: first.startMs,
-      toMs: last.endMs,
+      rows: longer?.rows ?? rows,
+      fromMs: longer?.fromMs ?? first.startMs,
+      toMs: Math.max(longer?.toMs ?? 0, last.endMs),
       version: serving.version,
     },
     accepted: false,
-    rates: ratesOf(panes, vector, state.log.thresholdsFromMs),
-    columns: frame.reference.columns.map((column, index) => {
-      const laidOut = frame.layout.columns[index];
-      return laidOut === undefined ? column : recountedColumn(column, laidOut, vector);
-    }),
+    rates: proposedRates(panes, longer ?? { total: vector, byHour: [] }, state.log.thresholdsFromMs),
+    columns: frame.reference.columns.map((_, index) => proposedColumn(index, state, frame, vector, longer)),
   };
-  return { reference, notes: notesOf(inSpan.length - clean.length, inSpan.length, frame, reference) };
+  return { reference, notes: notesOf(inSpan.length - clean.length, inSpan.length, frame, reference, longer) };
 }
 
-/** Latency thresholds are those of the span's own histogram; the φ of the counts above them is that above the old ones. */
-function ratesOf(panes: readonly PaneRecord[], vector: Float64Array, thresholdsFromMs: number): ReferenceRates {
-  const errors = rateOfPanes(panes.map(({ start, errors: k, predictions: n }) => ({ paneStartMs: start, k, n })));
-  const histogram = vector.subarray(latencyBucketBase, latencyBucketBase + latencyBucketCount);
-  const count = histogram.reduce((sum, inBucket) => sum + inBucket, 0);
-  const rates = { panes: panes.filter(({ predictions }) => predictions > 0).length, errors };
-  if (count === 0) return { ...rates, latency: null };
-  const comparable = panes.filter(({ start }) => start >= thresholdsFromMs);
-  const [p50, p90, p99] = [0.5, 0.9, 0.99].map((quantile, threshold) => {
-    const bucket = latencyQuantileBucket(histogram, 0, quantile);
-    const successes = histogram.subarray(bucket + 1).reduce((sum, inBucket) => sum + inBucket, 0);
-    const above: RateEstimate = {
-      successes,
-      trials: count,
-      designEffect: effectAbove(comparable, threshold),
-      hourly: null,
-    };
-    return { ms: nextDown(latencyBucketLowerMs(bucket + 1)), above };
+function proposedColumn(
+  index: number,
+  state: ServingState,
+  { reference, layout, coarse }: ReferenceFrame,
+  vector: Float64Array,
+  longer: LongerSpan | undefined,
+): ReferenceColumn {
+  const [column, laidOut] = [reference.columns[index], layout.columns[index]];
+  if (column === undefined || laidOut === undefined) throw new RangeError(`no column ${index}`);
+  const added =
+    column.kind === "numeric"
+      ? []
+      : newCategories(state.unseen.of("24h", index), unseenCount(laidOut, vector), column.categories.length);
+  const hasHours = longer !== undefined && longer.byHour.length > 0;
+  const recounted = recountedColumn(column, laidOut, vector, {
+    keepsParts: (before, counts) => hasHours && keepsParts(before, counts),
+    added,
   });
-  if (p50 === undefined || p90 === undefined || p99 === undefined) return { ...rates, latency: null };
-  return {
-    ...rates,
-    latency: {
-      count,
-      p50Ms: p50.ms,
-      p90Ms: p90.ms,
-      p99Ms: p99.ms,
-      above: { p50: p50.above, p90: p90.above, p99: p99.above },
-    },
-  };
+  const hours = hasHours ? proposedHours(recounted, index, coarse, longer.byHour) : undefined;
+  return hours === undefined ? recounted : { ...recounted, hours };
 }
 
-function effectAbove(panes: readonly PaneRecord[], threshold: number): number {
-  const counted = panes.map(({ start, above, latencyCount }) => ({
-    paneStartMs: start,
-    k: above[threshold as 0 | 1 | 2],
-    n: latencyCount,
-  }));
-  return counted.some(({ k }) => k > 0) ? rateOfPanes(counted).designEffect : uncertainDesignEffect;
-}
-
-function notesOf(leftOut: number, halfHours: number, frame: ReferenceFrame, { columns }: Reference): string[] {
+function notesOf(
+  leftOut: number,
+  halfHours: number,
+  frame: ReferenceFrame,
+  { columns, rates }: Reference,
+  longer: LongerSpan | undefined,
+): string[] {
   const notes = [
     "bins are those of the reference in force; the φ of columns is measured in the day after it is accepted",
   ];
   if (leftOut > 0) notes.push(`${leftOut} of ${halfHours} half hours are left out: some of their panes are tainted`);
-  if (frame.reference.rates?.errors.hourly !== null && frame.reference.rates !== null)
-    notes.push("a day tells no hours apart: bands are half as wide again in tolerance, and one for all hours");
+  if (longer !== undefined) {
+    notes.push(
+      `rates are those of ${longer.hours} hours, distributions those of the last ${halfHours - leftOut} half hours`,
+    );
+    if (longer.leftOut > 0) notes.push(`${longer.leftOut} hours are left out: some of their panes are tainted`);
+  }
+  const hadHours = frame.reference.rates !== null && frame.reference.rates.errors.hourly !== null;
+  if (hadHours && rates?.errors.hourly === null)
+    notes.push(
+      "under 3 days tell no hours apart: bands are half as wide again in tolerance, and one for all hours; from an earlier --from on they are told apart",
+    );
   for (const [index, column] of columns.entries()) {
     const before = frame.reference.columns[index];
     if (column.rows === 0 && (before?.rows ?? 0) > 0) notes.push(`${column.name} had no value in the span`);
+    if (rates?.errors.hourly && column.hours === undefined)
+      notes.push(`${column.name} has changed too much for its old parts: it has no hours`);
+    if (column.kind === "categorical" && before?.kind === "categorical") {
+      const known = new Set(before.categories.map(({ text }) => text));
+      const added = column.categories.filter(({ text }) => !known.has(text)).length;
+      if (added > 0) notes.push(`${column.name} has ${added} new ${added === 1 ? "category" : "categories"}`);
+    }
   }
   return notes;
 }

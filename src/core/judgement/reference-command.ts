@@ -17,7 +17,7 @@ export type ReferenceCommand =
       readonly toMs: number;
       readonly by: string;
     }
-  /** Makes a reference of what a version did in a span of the last day; it judges nothing until it is accepted. */
+  /** Makes a reference of what a version did in a span of the last week; it judges nothing until it is accepted. */
   | {
       readonly kind: "propose";
       readonly model: string;

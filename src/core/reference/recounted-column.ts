@@ -5,23 +5,45 @@ import { uncertainDesignEffect } from "./design-effect.ts";
 import { equalMassCuts, tailEdges } from "./freeze-bins.ts";
 import type { NumericReference, ReferenceColumn } from "./reference.ts";
 
+/** What a column keeps or gains when it is counted anew. */
+export interface Recounting {
+  /** Its parts stay as they were cut; else they are cut anew, of equal mass. */
+  readonly keepsParts: (column: NumericReference, counts: readonly number[]) => boolean;
+  /** Unseen categories that have a name; the others are left out. */
+  readonly added: readonly { readonly text: string; readonly count: number }[];
+}
+
 /**
- * A frozen column with the counts of a pane or window in its place: the same bins or dictionary, parts of equal mass cut
- * anew, φ unknown. Mean, deviation and quartiles are those of values in the middle of their bins. Unseen categories have
- * no name and are left out.
+ * A frozen column with the counts of a pane or window in its place: the same bins, the dictionary with what is added to
+ * it, φ unknown. Mean, deviation and quartiles are those of values in the middle of their bins.
  */
-export function recountedColumn(column: ReferenceColumn, laidOut: ColumnLayout, vector: Float64Array): ReferenceColumn {
+export function recountedColumn(
+  column: ReferenceColumn,
+  laidOut: ColumnLayout,
+  vector: Float64Array,
+  { keepsParts, added }: Recounting,
+): ReferenceColumn {
   const { base } = laidOut;
   const byReason = [...vector.subarray(base, base + missingCells)];
   const missing = { byReason, designEffect: uncertainDesignEffect };
   const cells = vector.subarray(base + columnCellsStart);
   if (column.kind === "categorical") {
     const { name, kind } = column;
+    const addedRows = added.reduce((sum, { count }) => sum + count, 0);
     const categories = column.categories
       .map(({ text }, code) => ({ text, count: cells[code] as number }))
+      .concat(added)
       .sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1));
     const otherKnown = cells[column.categories.length] as number;
-    return { name, kind, rows: presentCount(laidOut, vector), missing, categories, otherKnown, designEffects: null };
+    return {
+      name,
+      kind,
+      rows: presentCount(laidOut, vector) + addedRows,
+      missing,
+      categories,
+      otherKnown,
+      designEffects: null,
+    };
   }
   const counts = [...cells.subarray(0, column.edges.length + 1)];
   const { hours: _, ...kept } = column;
@@ -31,6 +53,15 @@ export function recountedColumn(column: ReferenceColumn, laidOut: ColumnLayout, 
     rows: counts.reduce((sum, count) => sum + count, 0),
     missing,
     counts,
+    ...(keepsParts(column, counts) ? {} : cutAnew(counts)),
+    ...spreadOf(column, counts),
+    ...(tails === undefined ? {} : { tailSums: sidesOf(liveTailSums(tails, vector)) }),
+    designEffects: null,
+  };
+}
+
+function cutAnew(counts: readonly number[]): Pick<NumericReference, "coarse" | "tails"> {
+  return {
     coarse: {
       ten: equalMassCuts(counts, 10),
       sixteen: equalMassCuts(counts, 16),
@@ -38,9 +69,6 @@ export function recountedColumn(column: ReferenceColumn, laidOut: ColumnLayout, 
       thirtyTwo: equalMassCuts(counts, 32),
     },
     tails: tailEdges(counts),
-    ...spreadOf(column, counts),
-    ...(tails === undefined ? {} : { tailSums: sidesOf(liveTailSums(tails, vector)) }),
-    designEffects: null,
   };
 }
 
