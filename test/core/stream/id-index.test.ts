@@ -41,3 +41,17 @@ test("an index of 200,000 rows takes at most 7 bytes a row", () => {
   for (let ref = 0; ref < 200_000; ref += 1) index.add(ref);
   expect(index.bytes).toBeLessThan(7 * 200_000);
 });
+
+test("an index that was cleared finds nothing, takes rows anew and needs no more room for as many", () => {
+  const scramble = (ref: number): number => Math.imul(ref + 1, 0x9e3779b1) >>> 0;
+  const index = new IdIndex({ high: scramble, low: scramble });
+  for (let ref = 0; ref < 20_000; ref += 1) index.add(ref);
+  const { bytes } = index;
+  index.clear();
+  expect(index.find(scramble(7), scramble(7), [])).toBe(0);
+  for (let ref = 0; ref < 20_000; ref += 1) index.add(ref);
+  const found: number[] = [];
+  expect(index.find(scramble(7), scramble(7), found)).toBe(1);
+  expect(found[0]).toBe(7);
+  expect(index.bytes).toBe(bytes);
+});
