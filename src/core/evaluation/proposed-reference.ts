@@ -1,11 +1,12 @@
 import { predictionCount, unseenCount } from "../profile/reading-counts.ts";
-import { addCounts } from "../profile/sparse-counts.ts";
+import { addCounts, type SparseCounts } from "../profile/sparse-counts.ts";
 import { recountedColumn } from "../reference/recounted-column.ts";
 import type { Reference, ReferenceColumn } from "../reference/reference.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 import { type LongerSpan, longerSpan } from "./longer-span.ts";
 import { newCategories } from "./proposed-categories.ts";
 import { keepsParts, proposedHours } from "./proposed-hours.ts";
+import { proposedMoments } from "./proposed-moments.ts";
 import { proposedRates } from "./proposed-rates.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -75,7 +76,19 @@ export function proposedReference(
     rates: proposedRates(panes, longer ?? { total: vector, byHour: [] }, state.log.thresholdsFromMs),
     columns: frame.reference.columns.map((_, index) => proposedColumn(index, state, frame, vector, longer)),
   };
-  return { reference, notes: notesOf(inSpan.length - clean.length, inSpan.length, frame, reference, longer) };
+  const moments = proposedMoments(
+    reference,
+    frame,
+    clean.map(({ startMs, counts }) => [startMs, unfolded(counts, frame)]),
+  );
+  const proposed = moments === undefined ? reference : { ...reference, moments };
+  return { reference: proposed, notes: notesOf(inSpan.length - clean.length, inSpan.length, frame, reference, longer) };
+}
+
+function unfolded(counts: SparseCounts, { layout }: ReferenceFrame): Float64Array {
+  const vector = new Float64Array(layout.size);
+  addCounts(counts, vector);
+  return vector;
 }
 
 function proposedColumn(

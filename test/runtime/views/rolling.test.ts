@@ -41,6 +41,31 @@ test("what is compared with the past says with what, how old it is, and when the
   expect(psi("1h", "last-week")?.readyInSeconds).toBeGreaterThan(6 * 86_400);
 });
 
+test("what a person marks is left out of the past", () => {
+  const judge = storyJudge({ compareWithOf: () => ["previous"] });
+  for (const input of paneInputs(Array.from({ length: 90 }, () => [{ version: "v1", rows: 60, errors: 0.01 }])))
+    judge.apply(input);
+  const model = judge.models.of(storyModel);
+  const [state] = model.servings;
+  if (state === undefined) throw new Error("no version");
+  const earlier = () =>
+    rollingOf(judge, model, state, model.lastPaneMs).rolling?.find(({ window }) => window === "5m")?.earlierRows;
+  expect(earlier()).toBe(1_800);
+  const endMs = model.lastPaneMs - 300_000;
+  judge.apply({
+    ...{ kind: "command", nowMs: 0 },
+    command: {
+      kind: "taint",
+      model: storyModel,
+      fromMs: endMs - 90_000,
+      toMs: endMs - 60_000,
+      why: "a test",
+      by: "ann",
+    },
+  });
+  expect(earlier()).toBeLessThan(1_800);
+});
+
 test("metrics show the index of what there is enough of", () => {
   const { samples } = told(["previous", "last-week"]);
   expect(
