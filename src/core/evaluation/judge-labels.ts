@@ -4,6 +4,7 @@ import { labelledErrors } from "../detection/label-band.ts";
 import { harmPart, stakeWeight } from "../detection/weights.ts";
 import type { Cohort } from "../stream/cohort.ts";
 import type { Finding } from "./finding.ts";
+import { judgedDesignEffect, withJudged } from "./judged-cohorts.ts";
 import { maturedToMs } from "./model-cohorts.ts";
 import type { ModelState } from "./model-state.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -30,10 +31,15 @@ export function judgeLabels(model: ModelState, watermarkMs: number, logBudget: n
     const cohorts = model.cohorts.of(state.serving, state.labels.fedToMs, toMs);
     state.labels.fedToMs = toMs;
     state.detectorsFed();
-    return cohorts.flatMap((cohort) => [
-      ...againstReference(model, state, cohort, { weight, logBudget }),
-      ...againstControl(model, state, cohort, { weight, logBudget }),
-    ]);
+    return cohorts.flatMap((cohort) => {
+      const found = [
+        ...againstReference(model, state, cohort, { weight, logBudget }),
+        ...againstControl(model, state, cohort, { weight, logBudget }),
+      ];
+      const { successes: k, trials: n } = cohort.wrong;
+      state.labels.judged = withJudged(state.labels.judged, { paneStartMs: cohort.startMs, k, n });
+      return found;
+    });
   });
 }
 
@@ -73,7 +79,11 @@ function againstControl(model: ModelState, state: ServingState, cohort: Cohort, 
     controlSuccesses: theirs.successes,
     controlTrials: theirs.trials,
   };
-  const designEffect = model.labelBand?.designEffect ?? uncertainDesignEffect;
+  const own = judgedDesignEffect(
+    [...model.servings].map(({ labels }) => labels.judged),
+    cohort.startMs,
+  );
+  const designEffect = Math.max(model.labelBand?.designEffect ?? uncertainDesignEffect, own ?? 1);
   const alarm = state.labels.conditional.detector.feed(0, pair, { ...stakes, designEffect });
   if (alarm === undefined) return [];
   const limit = conditionalBand(alarm.trials, alarm.controlTrials)?.limit ?? 1;

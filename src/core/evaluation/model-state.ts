@@ -136,7 +136,8 @@ export class ModelState {
     this.learning?.forget();
     for (const [key, old] of this.#servings) {
       this.#orphans.push(...old.windowKeys());
-      const kept = { labelsFromMs: old.labels.fedToMs, log: old.log, ...this.#kept() };
+      const { fedToMs: labelsFromMs, judged } = old.labels;
+      const kept = { labelsFromMs, judged, log: old.log, ...this.#kept() };
       old.log.thresholdsFromMs = this.#thresholdsFromMs;
       this.#servings.set(key, new ServingState(old.serving, frame.layout, frame, kept));
     }

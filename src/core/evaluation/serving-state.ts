@@ -12,6 +12,7 @@ import { type AgainstControl, controlCodec } from "./against-control-state.ts";
 import { CoarseWeek } from "./coarse-week.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import { type HoldWatch, holdWatchCodec } from "./hold-watch.ts";
+import type { JudgedCohort } from "./judged-cohorts.ts";
 import { type LabelledRisk, labelledRiskCodec, newLabelledRisk } from "./labelled-risk.ts";
 import { PaneLog } from "./pane-log.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -23,6 +24,8 @@ import { UnseenBook } from "./unseen-book.ts";
 interface Kept {
   /** Cohorts that start before this are not judged, epoch ms. */
   readonly labelsFromMs: number;
+  /** What its cohorts said that have been judged. */
+  readonly judged?: readonly JudgedCohort[];
   readonly log?: PaneLog;
   /** Whether the sum of its counts since the start is kept. */
   readonly keepsCounts?: boolean;
@@ -60,11 +63,11 @@ export class ServingState {
     serving: Serving,
     layout: PaneLayout,
     frame: ReferenceFrame | null,
-    { labelsFromMs, log = new PaneLog(), keepsCounts = false, extras = null }: Kept,
+    { labelsFromMs, judged, log = new PaneLog(), keepsCounts = false, extras = null }: Kept,
   ) {
     this.serving = serving;
     this.log = log;
-    this.labels = newLabelledRisk(labelsFromMs);
+    this.labels = newLabelledRisk(labelsFromMs, judged);
     this.countsSinceStart = keepsCounts && frame !== null ? new Float64Array(layout.size) : null;
     this.windows = windowLevels.map((level) => new Window(level, layout.size));
     this.week = frame === null ? null : new CoarseWeek(frame.coarse, this.window("24h"));
@@ -103,7 +106,7 @@ export class ServingState {
 
   /** Cohorts that have been judged are not judged again, but what they said by another reference is forgotten. */
   judgeLabelsAnew(): void {
-    this.labels = newLabelledRisk(this.labels.fedToMs);
+    this.labels = newLabelledRisk(this.labels.fedToMs, this.labels.judged);
     this.detectorsFed();
   }
 

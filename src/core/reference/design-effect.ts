@@ -70,6 +70,13 @@ export class DesignEffectSums {
     }
   }
 
+  /** Of one stream, as it was measured: squared residuals over those of a binomial, NaN of none, and their degrees of freedom. Ends the running hour. */
+  measured(stream: number): { readonly ratio: number; readonly freedom: number } {
+    this.#closeBlock();
+    this.#block = Number.NEGATIVE_INFINITY;
+    return { ratio: (this.#residual[stream] as number) / (this.#expected[stream] as number), freedom: this.#freedom };
+  }
+
   /**
    * Upper 95 % limit of each stream's φ, at least 1 (2 with fewer than 200 panes). Ends the running hour.
    * A stream that never or always happened has shown no scatter: 2, as for too few panes.
@@ -78,7 +85,7 @@ export class DesignEffectSums {
     this.#closeBlock();
     this.#block = Number.NEGATIVE_INFINITY;
     const floor = this.#panes < trustedPanes ? uncertainDesignEffect : 1;
-    const widening = this.#freedom < 1 ? 1 : this.#freedom / chiSquareQuantile(0.05, this.#freedom);
+    const widening = this.#freedom < 1 ? 1 : upperWidening(this.#freedom);
     return Array.from({ length: this.#streams }, (_, stream) => {
       const expected = this.#expected[stream] as number;
       if (expected === 0 || this.#freedom < minimumFreedom) return uncertainDesignEffect;
@@ -123,6 +130,11 @@ export class DesignEffectSums {
     this.#sums.fill(0);
     this.#trials.fill(0);
   }
+}
+
+/** By how much the upper 95 % limit of a variance is above its estimate of so many degrees of freedom. */
+export function upperWidening(freedom: number): number {
+  return freedom / chiSquareQuantile(0.05, freedom);
 }
 
 function roundedUp(effect: number): number {
