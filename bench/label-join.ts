@@ -4,7 +4,6 @@ import type { CohortFrame } from "../src/core/stream/cohort.ts";
 import { CohortBook } from "../src/core/stream/cohort-book.ts";
 import { cohortMs } from "../src/core/stream/join-cohort.ts";
 import { LabelJoin } from "../src/core/stream/label-join.ts";
-import type { PredictionKind } from "../src/core/stream/pending-row.ts";
 
 /**
  * `node --expose-gc bench/label-join.ts [--full]`: predictions of two weeks wait, a random tenth of them is labelled.
@@ -19,7 +18,7 @@ const cohorts = 672;
 const labelsPerCheckpoint = 50_000;
 const checkpoints = 120;
 const startMs = 20_000 * 86_400_000;
-const frames: Record<PredictionKind, CohortFrame> = {
+const frames: Record<"class" | "value", CohortFrame> = {
   class: { kind: "class", scored: { positiveClass: 1, bins: scoreBins(0.5) } },
   value: { kind: "value", shift: 0, relativeGuard: 1e-9 },
 };
@@ -27,7 +26,7 @@ const frames: Record<PredictionKind, CohortFrame> = {
 const highOf = (id: number): number => mixBits(id ^ 0x9e3779b9);
 const lowOf = (id: number): number => mixBits(Math.imul(id, 5) + 77);
 
-async function measure(kind: PredictionKind): Promise<Record<string, number>> {
+async function measure(kind: "class" | "value"): Promise<Record<string, number>> {
   await settle();
   const before = process.memoryUsage();
   const book = new CohortBook("cohorts/", frames[kind]);

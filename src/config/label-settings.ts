@@ -7,9 +7,18 @@ import type { Settings } from "./settings.ts";
 
 const joinedLabels = z.strictObject({
   task: z
-    .enum(["class", "value"])
+    .enum(["class", "value", "set", "ranking"])
     .optional()
-    .describe("What the model predicts; found from its first rows without it: scores or texts mean classes."),
+    .describe(
+      "What the model predicts; found from its first rows without it: scores or texts mean classes, lists sets of labels. A ranking has to be told.",
+    ),
+  k: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(10)
+    .describe("Items by which a ranking is judged, the best ones; another number has its figures begin anew."),
   positive: z
     .string()
     .min(1)
@@ -76,6 +85,7 @@ export function labelJoin(settings: Pick<Settings, "models" | "sources">, model:
   if (labels === "off") return null;
   return {
     task: labels.task ?? null,
+    depth: labels.k,
     positive: labels.positive ?? null,
     predictionRetentionMs: labels.keepPredictions,
     labelRetentionMs: labels.keepLabels,

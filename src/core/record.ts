@@ -78,6 +78,8 @@ export interface RowSink {
   category(column: number, code: number): void;
   unseenCategory(column: number, text: string): void;
   missing(column: number, why: Missing): void;
+  /** A prediction of several classes, or of items, best first. */
+  predictedList(list: readonly (number | string)[]): void;
   /** `latencyMs` is NaN where unknown. */
   outcome(status: Status, latencyMs: number): void;
   /** The value of a segment key, by their positions in the schema's extras. */

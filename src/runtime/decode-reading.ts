@@ -50,6 +50,9 @@ export class ReadingSink implements RowSink {
   missing(column: number, why: Missing): void {
     this.#set(column, `missing: ${why}`);
   }
+  predictedList(list: readonly (number | string)[]): void {
+    if (this.#row !== undefined) this.#row.values.__prediction = `${JSON.stringify(list)} (list)`;
+  }
   outcome(status: Status, latencyMs: number): void {
     if (this.#row !== undefined)
       Object.assign(this.#row, { status, latencyMs: Number.isNaN(latencyMs) ? null : latencyMs });

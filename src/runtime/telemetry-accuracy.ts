@@ -29,7 +29,12 @@ const exported: ReadonlySet<string> = new Set([
   "wape",
   "r2",
   "pinball",
+  "exact_match",
+  "hamming_loss",
+  "f1_micro",
 ]);
+/** Figures of ranked answers, whatever their k. */
+const ranking = /_at_\d+$/;
 const labelledWindows = ["1h", "24h"];
 const estimatedWindows = ["5m", "1h", "24h"] as const;
 
@@ -46,7 +51,7 @@ export function accuracyReadings(models: Iterable<ModelState>, watermarkMs: numb
 export function accuracySamples(readings: readonly AccuracyReading[]): AccuracySample[] {
   return readings.flatMap(({ serving, window, basis, figures }) =>
     figures
-      .filter(({ metric, classCode }) => exported.has(metric) && classCode === undefined)
+      .filter(({ metric, classCode }) => (exported.has(metric) || ranking.test(metric)) && classCode === undefined)
       .map(({ metric, value, low, high }) => ({ ...serving, window, basis, metric, value, low, high })),
   );
 }

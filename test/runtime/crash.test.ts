@@ -7,6 +7,8 @@ import {
   panesOf,
   recountLabels,
   recountPromotion,
+  recountTags,
+  tagsOf,
 } from "../support/crash-world.ts";
 import { seededRandom } from "../support/random.ts";
 
@@ -52,6 +54,9 @@ function steps(before: number, after: number): number[] {
 test("cohorts of an uninterrupted run hold what labels say of the log, recounted", async () => {
   const { judge } = await new CrashWorld({ deaths: [], refusedCommits: [] }).run(records);
   expect(cohortsOf(judge)).toEqual(recountLabels(records));
+  const tags = tagsOf(judge);
+  expect(tags).toEqual(recountTags(records));
+  expect([tags.rows > 100, tags.exact > 10, tags.exact < tags.rows]).toEqual([true, true, true]);
 });
 
 test("every pane of an uninterrupted run equals an independent recount of the log", () => {

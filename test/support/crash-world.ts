@@ -25,8 +25,29 @@ export function badPromotion(): string[] {
     const version = second >= promotedAt && second < revertedAt ? "v2" : "v1";
     // Rows of that second and labels of a minute before, in one record.
     const said = traffic.second(startMs + second * 1_000, [{ version, role: "primary", perSecond: 12 }]);
-    return `[${said.map((record) => record.slice(1, -1)).join(",")}]`;
+    return `[${[...said.map((record) => record.slice(1, -1)), ...taggedAt(second)].join(",")}]`;
   });
+}
+
+const taggingModel = "tags";
+
+/** Every other second a row of several labels, and what is known of the one before: first, corrected, or withdrawn. */
+function taggedAt(second: number): string[] {
+  if (second % 2 !== 0) return [];
+  const tags = ["new", "sale", "gift", "used"];
+  const some = (seed: number) => tags.filter((_, i) => ((seed * 7 + i * 5) % 11) % 3 === 0);
+  const time = startMs + second * 1_000;
+  const label = (id: number, value: readonly string[] | null, atMs = time) => {
+    return { kind: "label", model: taggingModel, id: `tag-${id}`, time: atMs, label: value };
+  };
+  return [
+    { model: taggingModel, version: "t1", id: `tag-${second}`, time, latency_ms: 5, prediction: some(second) },
+    label(second - 40, some(second % 10 === 0 ? second - 40 : second)),
+    ...(second % 12 === 0 ? [label(second - 80, some(second))] : []),
+    ...(second % 28 === 0 ? [label(second - 120, null)] : []),
+    // It comes before its prediction.
+    ...(second % 20 === 0 ? [label(second + 4, some(second), time)] : []),
+  ].map((record) => JSON.stringify(record));
 }
 
 /** Where lives end, and which commits are refused, both by their number over all lives. */
@@ -141,8 +162,8 @@ export function recountPromotion(records: readonly string[]): Record<string, { p
   const panes: Record<string, { predictions: number; errors: number }> = {};
   const closedToMs = Math.floor((startMs + endsAt * 1_000 - 1 - 15_000) / 10_000) * 10_000;
   for (const record of records) {
-    for (const { kind, version, time, status } of JSON.parse(record)) {
-      if (kind === "label") continue;
+    for (const { kind, model, version, time, status } of JSON.parse(record)) {
+      if (kind === "label" || model === taggingModel) continue;
       const start = time - (time % 10_000);
       if (start + 10_000 > closedToMs) continue;
       const key = `${version} ${start}`;
@@ -160,7 +181,8 @@ export function recountLabels(records: readonly string[]): Record<string, { labe
   const rows = new Map<string, { version: string; prediction: string }>();
   const counts: Record<string, { labelled: number; wrong: number }> = {};
   for (const record of records) {
-    for (const { kind, id, version, status, prediction, label } of JSON.parse(record)) {
+    for (const { kind, model, id, version, status, prediction, label } of JSON.parse(record)) {
+      if (model === taggingModel) continue;
       if (kind !== "label") {
         if (status === "ok") rows.set(id, { version, prediction });
         continue;
@@ -188,6 +210,45 @@ export function cohortsOf(judge: Engine["judge"]): Record<string, { labelled: nu
   );
 }
 
+/** Labelled rows of the tagging model that were right in all labels, and its labels that were right, predicted and true. */
+export function tagsOf(judge: Engine["judge"]) {
+  const { cohorts } = judge.models.of(taggingModel);
+  const all = cohorts.servings.flatMap((who) => cohorts.of(who)).map(({ labelSets }) => labelSets?.totals);
+  const sum = (part: "rows" | "exact" | "right" | "predicted" | "actual") =>
+    all.reduce((total, totals) => total + (totals?.[part] ?? 0), 0);
+  return {
+    rows: sum("rows"),
+    exact: sum("exact"),
+    right: sum("right"),
+    predicted: sum("predicted"),
+    actual: sum("actual"),
+  };
+}
+
+/** The same of the log: the last label of an id is in force, none is withdrawn for good. */
+export function recountTags(records: readonly string[]): ReturnType<typeof tagsOf> {
+  const said = new Map<string, string[]>();
+  const truth = new Map<string, string[] | null>();
+  for (const record of records)
+    for (const { model, kind, id, prediction, label } of JSON.parse(record)) {
+      if (model !== taggingModel) continue;
+      if (kind === "label") truth.set(id, label);
+      else said.set(id, prediction);
+    }
+  const counts = { rows: 0, exact: 0, right: 0, predicted: 0, actual: 0 };
+  for (const [id, tags] of said) {
+    const is = truth.get(id);
+    if (is === undefined || is === null) continue;
+    const right = tags.filter((tag) => is.includes(tag)).length;
+    counts.rows += 1;
+    counts.right += right;
+    counts.predicted += tags.length;
+    counts.actual += is.length;
+    if (right === tags.length && right === is.length) counts.exact += 1;
+  }
+  return counts;
+}
+
 /** Everything that a judge remembers of the panes of the story, in a form to compare. */
 export function panesOf(judge: Engine["judge"]): Record<string, object> {
   const panes: Record<string, object> = {};
@@ -208,5 +269,6 @@ export function panesOf(judge: Engine["judge"]): Record<string, object> {
       panes[`${state.serving.version} cohort ${start}`] = { predicted, labelled, ...wrong, delays: delays.join(" ") };
     }
   }
+  panes.tags = tagsOf(judge);
   return panes;
 }

@@ -57,6 +57,9 @@ export class RowTrace implements RowSink {
   missing(column: number, why: Missing): void {
     this.#set(column, undefined, `missing ${why}`);
   }
+  predictedList(list: readonly (number | string)[]): void {
+    if (this.#row !== undefined) this.#row.values.list = list;
+  }
   outcome(status: Status, latencyMs: number): void {
     if (this.#row !== undefined) Object.assign(this.#row, { status, latencyMs });
   }

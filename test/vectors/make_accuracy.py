@@ -138,7 +138,7 @@ for queries, items, depth in ((40, 12, 5), (60, 6, 6)):
     first = np.argmax(hits, axis=1)
     figures = [
         (f"ndcg_at_{depth}", metrics.ndcg_score(relevant, scores, k=depth)),
-        ("mrr", np.mean(1 / (first + 1))),
+        (f"mrr_at_{depth}", np.mean(np.where(first < depth, 1 / (first + 1), 0))),
         (f"hit_rate_at_{depth}", np.mean(first < depth)),
     ]
     if depth == items:

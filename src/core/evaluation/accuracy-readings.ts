@@ -1,6 +1,7 @@
 import type { Serving } from "../facts.ts";
 import { Cohort, type CohortFrame } from "../stream/cohort.ts";
 import { cohortMs } from "../stream/join-cohort.ts";
+import { setLabelLimit } from "../stream/label-bits.ts";
 import { type AccuracyRule, accuracyFigures } from "./accuracy/accuracy-figures.ts";
 import type { AccuracyFigure } from "./accuracy/figure.ts";
 import type { LabelFreeEstimate } from "./label-free-estimator.ts";
@@ -123,6 +124,8 @@ function reading(
 }
 
 function frameOf({ task, classes }: ModelCohorts, { scores, regression }: Cohort): CohortFrame {
+  if (task?.kind === "set") return { kind: "set", labels: Math.min(classes.texts.length, setLabelLimit) };
+  if (task?.kind === "ranking") return task;
   if (task?.kind === "value" || regression !== undefined) return { kind: "value", shift: 0, relativeGuard: 1e-9 };
   if (classes.scored.length > 0) return { kind: "class", classes: classes.scored };
   const positive = classes.positive === null ? -1 : classes.texts.indexOf(classes.positive);

@@ -29,7 +29,7 @@ interface Aged {
  * Figures of cohorts whose labels still come, each labelled row weighted by the inverse of the chance that its label has
  * come by now (Horvitz & Thompson 1952), from how soon labels of its class came in the reference. Cohorts of which less
  * than a tenth of some class's labels can have come are left out, whatever their labels say. Undefined where classes have
- * labels of which no curve is known.
+ * labels of which no curve is known, and for lists.
  *
  * @param classNames by code
  */
@@ -46,6 +46,7 @@ export function weightedFigures(
     .filter(({ maturity }) => maturity.least >= leastShare);
   if (!aged.some(({ cohort }) => cohort.labelled > 0)) return { weighting: "too young", figures: [] };
   if (frame.kind === "value") return { weighting: "weighted", figures: valueFigures(aged, frame, rule) };
+  if (frame.kind !== "class") return undefined;
   const matrix = weightedMatrix(aged, classNames);
   if (matrix === undefined) return undefined;
   const positive =

@@ -5,7 +5,7 @@ import { ExactSums } from "../statistics/exact-sums.ts";
 export interface RankingOutcome {
   /** Discounted gain of the first k against that of the best order (Järvelin & Kekäläinen 2002), gains 0 and 1. */
   readonly gain: number;
-  /** 1 / rank of the first relevant item, 0 of none. */
+  /** 1 / rank of the first relevant item, 0 of none among the first k. */
   readonly reciprocalRank: number;
   /** Whether a relevant item is among the first k. */
   readonly hit: boolean;
@@ -29,9 +29,9 @@ export function rankingOutcome(
   const most = Math.min(depth, wanted.size);
   let [found, gain, precisions, reciprocalRank] = [0, 0, 0, 0];
   for (const [i, item] of [...new Set(ranked)].entries()) {
+    if (i >= depth) break;
     if (!wanted.has(item)) continue;
     if (reciprocalRank === 0) reciprocalRank = 1 / (i + 1);
-    if (i >= depth) break;
     found += 1;
     gain += discount(i);
     precisions += found / (i + 1);

@@ -1,6 +1,6 @@
 import { delayBucket } from "./delay-buckets.ts";
 import type { JoinCohort } from "./join-cohort.ts";
-import { noDelay, type PendingRow } from "./pending-row.ts";
+import { noDelay, type PendingRow, type RowLabel } from "./pending-row.ts";
 
 /** What a label did: `stale` came after a newer one, `early` waits for its prediction. */
 export type LabelOutcome =
@@ -24,13 +24,13 @@ export function applyLabel(
   cohort: JoinCohort,
   row: PendingRow,
   atMs: number,
-  value: number | undefined,
+  value: RowLabel | undefined,
   count: (sign: 1 | -1) => void,
 ): { readonly outcome: LabelOutcome; readonly changed: boolean } {
   const labelMs = atMs - cohort.startMs;
   const state = row.state;
   const newer = state === "waiting" || labelMs >= row.labelMs;
-  const same = state === "labelled" ? row.label === value : state === "withdrawn" && value === undefined;
+  const same = state === "labelled" ? row.says(value) : state === "withdrawn" && value === undefined;
   const earlier = value !== undefined && isEarlier(cohort, row, atMs);
   if (same && !earlier && labelMs <= row.labelMs) return { outcome: "duplicate", changed: false };
   const recount = (newer && !same) || earlier;
@@ -48,7 +48,7 @@ export function openEarlyLabel(
   high: number,
   low: number,
   atMs: number,
-  value: number | undefined,
+  value: RowLabel | undefined,
 ): void {
   row.open(high, low, 0, 0, 0);
   row.setLabel(value, atMs - cohort.startMs);
@@ -57,7 +57,7 @@ export function openEarlyLabel(
 
 /** What a row knows of its label, apart from the row. */
 export interface KnownLabel {
-  readonly value: number | undefined;
+  readonly value: RowLabel | undefined;
   readonly atMs: number;
   /** Earliest label: its time where it came before any prediction, else its delay bucket. */
   readonly earliestMs: number | undefined;
@@ -68,7 +68,7 @@ export interface KnownLabel {
 export function knownLabel(cohort: JoinCohort, row: PendingRow): KnownLabel | undefined {
   if (row.state === "waiting") return undefined;
   return {
-    value: row.state === "labelled" ? row.label : undefined,
+    value: row.state === "labelled" ? row.said : undefined,
     atMs: cohort.startMs + row.labelMs,
     earliestMs: cohort.serving === undefined ? row.earliestMs : undefined,
     delay: row.delay,
@@ -91,7 +91,7 @@ function outcomeOf(
   labelled: boolean,
   same: boolean,
   newer: boolean,
-  value: number | undefined,
+  value: RowLabel | undefined,
 ): LabelOutcome {
   if (same) return "duplicate";
   if (!newer) return "stale";

@@ -1,4 +1,5 @@
 import { LabelledGroup } from "./labelled-group.ts";
+import { hasFurther } from "./label-bits.ts";
 import { type PendingRow, unknownSegment } from "./pending-row.ts";
 
 /** A cohort's predictions and labels by value of each segment key; only values that had a prediction take room. */
@@ -24,6 +25,7 @@ export class CohortSegments {
     for (let key = 0; key < this.byKey.length; key += 1) {
       const group = this.#group(key, row.segment(key));
       if (row.shape.kind === "class") group?.joinClass(predicted, label, sign);
+      else if (row.shape.kind === "set" || row.shape.kind === "ranking") group?.joinList(wrongList(row), sign);
       else group?.joinValue(predicted, label, largeErrorAt, sign);
     }
   }
@@ -43,4 +45,14 @@ export class CohortSegments {
     groups?.set(code, group);
     return group;
   }
+}
+
+/** Whether a labelled list was wrong, as its cohort has it; undefined where nothing can be said. */
+function wrongList(row: PendingRow): boolean | undefined {
+  if (row.shape.kind === "ranking") {
+    const { ranked, relevant } = row;
+    return relevant.length === 0 ? undefined : !ranked.some((item) => relevant.includes(item));
+  }
+  const { predicted, label } = row;
+  return hasFurther(predicted) && hasFurther(label) ? undefined : predicted !== label;
 }

@@ -2,7 +2,9 @@ import type { Codec } from "../codec.ts";
 import { ClassScores } from "../profile/class-scores.ts";
 import { ConfusionCounts } from "../profile/confusion-counts.ts";
 import { addBlock } from "../profile/count-block.ts";
+import { LabelSetCounts } from "../profile/label-set-counts.ts";
 import type { NumericBins } from "../profile/numeric-bins.ts";
+import { RankingSums, rankingOutcome } from "../profile/ranking-sums.ts";
 import { largestValue, type RegressionFrame, RegressionSums } from "../profile/regression-sums.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import { type Role, roles } from "../record.ts";
@@ -10,6 +12,7 @@ import { classScoresOf } from "./class-scores-of.ts";
 import { CohortSegments } from "./cohort-segments.ts";
 import { delayBucketCount, delayBucketEndSeconds } from "./delay-buckets.ts";
 import { cohortMs } from "./join-cohort.ts";
+import { codesOf, hasFurther, setLabelLimit } from "./label-bits.ts";
 import { noDelay, type PendingRow, unknownClass } from "./pending-row.ts";
 
 /** What is counted of a model's labelled predictions; equal in all its cohorts. */
@@ -21,6 +24,12 @@ export type CohortFrame =
       /** Codes of the classes that rows have a score each for, the first as their score; instead of a positive class. */
       classes?: readonly number[];
     }
+  | {
+      readonly kind: "set";
+      /** Labels that are known, of those that are told apart. */
+      readonly labels: number;
+    }
+  | { readonly kind: "ranking"; readonly depth: number }
   | ({
       readonly kind: "value";
       /** Absolute errors above this are counted, of cohorts that begin from now on; none are if left out. */
@@ -36,8 +45,8 @@ export class Cohort {
   predicted = 0;
   labelled = 0;
   /**
-   * Labelled rows that nothing can be said of: neither the predicted nor the true class is in the dictionary, or a
-   * value is too large for powers of it to be summed.
+   * Labelled rows that nothing can be said of: neither the predicted nor the true class is in the dictionary, both
+   * sets have labels that are not told apart, or a value is too large for powers of it to be summed.
    */
   undecided = 0;
   /** Labelled rows by the delay of their earliest label. */
@@ -48,6 +57,8 @@ export class Cohort {
   /** Labelled rows without a score for each class, or of a class that has none: in no figure of scores. */
   unscored = 0;
   regression: RegressionSums | undefined;
+  labelSets: LabelSetCounts | undefined;
+  rankings: RankingSums | undefined;
   /** Labelled values that were off by more than `largeErrorAt`. */
   large = 0;
   readonly largeErrorAt: number;
@@ -66,12 +77,21 @@ export class Cohort {
     return this.labelled / this.predicted;
   }
 
-  /** Labelled predictions that were wrong, of those of which that can be said: a wrong class, or an error above `largeErrorAt`. */
+  /**
+   * Labelled predictions that were wrong, of those of which that can be said: another class, another set of labels, no
+   * relevant item among the first, or an error above `largeErrorAt`.
+   */
   get wrong(): { readonly successes: number; readonly trials: number } {
     if (this.confusion !== undefined) {
       const { rows, right } = this.confusion.totals();
       return { successes: rows - right, trials: rows };
     }
+    if (this.labelSets !== undefined) {
+      const { rows, exact } = this.labelSets.totals;
+      return { successes: rows - exact, trials: rows };
+    }
+    if (this.rankings !== undefined)
+      return { successes: this.rankings.queries - this.rankings.hits, trials: this.rankings.queries };
     const known = this.regression !== undefined && !Number.isNaN(this.largeErrorAt);
     return known ? { successes: this.large, trials: this.labelled - this.undecided } : { successes: 0, trials: 0 };
   }
@@ -110,6 +130,17 @@ export class Cohort {
       }
       return;
     }
+    if (frame.kind === "set") {
+      this.labelSets ??= new LabelSetCounts(setLabelLimit);
+      if (hasFurther(predicted) && hasFurther(label)) this.undecided += sign;
+      else this.labelSets.add(codesOf(predicted), codesOf(label), sign);
+      return;
+    }
+    if (frame.kind === "ranking") {
+      this.rankings ??= new RankingSums();
+      this.rankings.add(rankingOutcome([...row.ranked], [...row.relevant], frame.depth), sign);
+      return;
+    }
     this.confusion ??= new ConfusionCounts();
     if (predicted === unknownClass && label === unknownClass) this.undecided += sign;
     else this.confusion.add(label, predicted, sign);
@@ -123,7 +154,7 @@ export class Cohort {
 
   /** Adds the rows of another cohort of the same frame, for a window over several. @throws RangeError if the frames differ. */
   merge({ predicted, labelled, undecided, unscored, large, delays, confusion, ...of }: Cohort): void {
-    const { scores, classScores, regression, segments } = of;
+    const { scores, classScores, regression, segments, labelSets, rankings } = of;
     this.predicted += predicted;
     this.labelled += labelled;
     this.undecided += undecided;
@@ -140,6 +171,14 @@ export class Cohort {
       this.classScores.merge(classScores);
     }
     if (segments !== undefined) this.#segments(segments.byKey.length).merge(segments);
+    if (labelSets !== undefined) {
+      this.labelSets ??= new LabelSetCounts(labelSets.labels);
+      this.labelSets.merge(labelSets);
+    }
+    if (rankings !== undefined) {
+      this.rankings ??= new RankingSums();
+      this.rankings.merge(rankings);
+    }
     if (regression === undefined) return;
     this.regression ??= new RegressionSums();
     this.regression.merge(regression);

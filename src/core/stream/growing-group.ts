@@ -29,6 +29,7 @@ export class GrowingGroup implements RowGroup {
   idLow = new Uint32Array(firstCapacity);
   columns: ColumnValues[] = [];
   readonly unseenTexts = new UnseenTexts();
+  lists: (readonly (number | string)[] | undefined)[] | undefined;
   metrics: Uint8Array[] = [];
   segments: Uint8Array[] = [];
   #capacity = firstCapacity;
@@ -65,6 +66,7 @@ export class GrowingGroup implements RowGroup {
   erase(): void {
     for (const column of this.columns) column.flags[this.rows] = absent;
     this.unseenTexts.cut(this.rows);
+    if (this.lists !== undefined) this.lists[this.rows] = undefined;
   }
 
   /** Gives every column of the schema its values, so that a reader can index by schema column. */
@@ -81,6 +83,7 @@ export class GrowingGroup implements RowGroup {
     this.segments = fitting(this.segments, segments.length, this.#capacity);
     for (const column of this.columns) column.flags.fill(absent, 0, this.rows + 1);
     this.unseenTexts.cut(0);
+    this.lists = undefined;
     this.schema = schema;
     this.rows = 0;
     this.batch = batch;

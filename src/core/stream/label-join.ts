@@ -16,7 +16,7 @@ import { cohortMs, cohortStart, type JoinCohort, type Serving } from "./join-coh
 import type { JoinListener } from "./join-listener.ts";
 import type { HeldJoinSettings, LabelJoinSettings } from "./label-join-settings.ts";
 import { type JoinProgress, joinKeys, keepJoin, restoreJoin, takeDirtyJoin } from "./label-join-state.ts";
-import type { RowDetails } from "./pending-row.ts";
+import type { RowDetails, RowLabel } from "./pending-row.ts";
 import { PendingTable } from "./pending-table.ts";
 import { thinCohort } from "./thin-cohort.ts";
 
@@ -93,7 +93,7 @@ export class LabelJoin {
   /**
    * Takes a prediction.
    *
-   * @param predicted class code 0 … 65,535 (`unknownClass`), or a finite value, by the shape
+   * @param predicted class code 0 … 65,535 (`unknownClass`), finite value, or bits of a set, by the shape
    * @param score probability of the class that the score is of; NaN where there is none
    * @param finishedMs event time, epoch ms
    */
@@ -127,8 +127,8 @@ export class LabelJoin {
     return labelled ? "joined" : "pending";
   }
 
-  /** Takes a label of a class code or finite value; undefined withdraws. `atMs` is its event time, epoch ms. */
-  label(high: number, low: number, atMs: number, value: number | undefined): LabelOutcome {
+  /** Takes a label; undefined withdraws. `atMs` is its event time, epoch ms. */
+  label(high: number, low: number, atMs: number, value: RowLabel | undefined): LabelOutcome {
     this.labelledServing = undefined;
     if (!this.samples(high, low)) return "unsampled";
     const wholeMs = Math.floor(atMs);
@@ -183,7 +183,7 @@ export class LabelJoin {
     return undefined;
   }
 
-  #relabel(ref: number, atMs: number, value: number | undefined): LabelOutcome {
+  #relabel(ref: number, atMs: number, value: RowLabel | undefined): LabelOutcome {
     const { row, blocks } = this.#table;
     const cohort = this.#table.seek(ref);
     this.labelledServing ??= cohort.serving;
@@ -194,7 +194,7 @@ export class LabelJoin {
     return outcome;
   }
 
-  #holdEarly(high: number, low: number, atMs: number, value: number | undefined): LabelOutcome {
+  #holdEarly(high: number, low: number, atMs: number, value: RowLabel | undefined): LabelOutcome {
     const startMs = cohortStart(atMs);
     if (this.#expired(startMs, this.#settings.labelRetentionMs)) return "expired";
     const cohort = this.#cohort(undefined, startMs);

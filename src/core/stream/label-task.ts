@@ -10,10 +10,17 @@ const usualPairs: readonly (readonly [string, string])[] = [
   ["negative", "positive"],
 ];
 
-/** What a model predicts, as far as its labels go. */
-export type LabelTask =
+/** One class, or one value. */
+export type PlainTask =
   | { readonly kind: Extract<PredictionKind, "class">; readonly writing: ClassWriting }
   | { readonly kind: Extract<PredictionKind, "value"> };
+
+/** What a model predicts, as far as its labels go. */
+export type LabelTask =
+  | PlainTask
+  | { readonly kind: Extract<PredictionKind, "set"> }
+  /** Judged by its first `depth` items. */
+  | { readonly kind: Extract<PredictionKind, "ranking">; readonly depth: number };
 
 /** Where a schema keeps a row's prediction and scores; −1 where it has none. */
 export interface PredictionColumns {
@@ -51,7 +58,7 @@ function predictionColumns(schema: Schema): PredictionColumns {
 }
 
 /** The task that rows of these columns show: a model that gives scores predicts classes, else its prediction's own kind tells. */
-export function shownTask({ texts, score, classScores }: PredictionColumns, told: PredictionKind | null): LabelTask {
+export function shownTask({ texts, score, classScores }: PredictionColumns, told: PlainTask["kind"] | null): PlainTask {
   const kind = told ?? (texts !== null || score >= 0 || classScores.length > 0 ? "class" : "value");
   return kind === "value" ? { kind } : { kind, writing: texts === null ? "number" : "text" };
 }

@@ -14,7 +14,7 @@ export class LabelledGroup {
   undecided = 0;
   confusion: ConfusionCounts | undefined;
   errors: ErrorSums | undefined;
-  /** Labelled values of cohorts that know which errors are large, and those that were off by more. */
+  /** Labelled values of cohorts that know which errors are large, and those that were off by more; or lists, and wrong ones. */
   sized = 0;
   large = 0;
 
@@ -38,6 +38,14 @@ export class LabelledGroup {
     if (Number.isNaN(largeErrorAt)) return;
     this.sized += sign;
     if (Math.abs(predicted - label) > largeErrorAt) this.large += sign;
+  }
+
+  /** The same of a list, of which is only known whether it was wrong; undefined: not even that. */
+  joinList(wrong: boolean | undefined, sign: 1 | -1): void {
+    this.labelled += sign;
+    if (wrong === undefined) this.undecided += sign;
+    else this.sized += sign;
+    if (wrong === true) this.large += sign;
   }
 
   /** Labelled predictions that were wrong, of those of which that can be said. */

@@ -8,11 +8,14 @@ import { handOverEarly } from "./hand-over-early.ts";
 import type { Serving } from "./join-cohort.ts";
 import { LabelCounts } from "./label-counts.ts";
 import { type LabelRecord, recordOf, StoredRecord } from "./label-record.ts";
-import { type LabelTask, type PredictionColumns, PredictionColumnsOf, shownTask } from "./label-task.ts";
+import { type LabelTask, type PredictionColumns, PredictionColumnsOf } from "./label-task.ts";
 import { ModelScores } from "./model-scores.ts";
-import { type LabelSettings, labelOf, type OpenJoin, openJoin, predictedOf } from "./open-join.ts";
+import { type LabelSettings, type OpenJoin, openJoin } from "./open-join.ts";
+import type { RowDetails } from "./pending-row.ts";
+import { rankedItems } from "./ranked-items.ts";
 import { restoreReshaped } from "./reshape-join.ts";
 import type { LabelRow, RowGroup } from "./row-batch.ts";
+import { depthOf, guessedTask, isList, labelOf, listOf, predictedOf, taskOf } from "./row-meaning.ts";
 import { readSegments } from "./row-segments.ts";
 
 const okStatus = 0;
@@ -74,21 +77,27 @@ export class ModelLabels {
     const { idHigh, idLow, status, finishedMs } = group;
     if (idHigh === undefined || idLow === undefined) return;
     const columns = this.#columns.of(group.schema);
-    const predictions = group.columns[columns.prediction];
-    if (predictions === undefined) return;
-    const details = { scores: this.#scores.further, segments: new Uint32Array(this.segments.length) };
+    const { lists, columns: values } = group;
+    const predictions = values[columns.prediction];
+    if (predictions === undefined && lists === undefined) return;
+    const segments = new Uint32Array(this.segments.length);
+    const details: RowDetails & { items?: Uint32Array } = { scores: this.#scores.further, segments };
     let serving: Serving | undefined;
     for (let row = from; row < to; row += 1) {
       const high = idHigh[row] as number;
       const low = idLow[row] as number;
-      const flag = predictions.flags[row] as number;
-      if ((high === 0 && low === 0) || status[row] !== okStatus || (flag !== present && flag !== unseen)) continue;
-      const open = this.#opened(columns);
+      const list = lists?.[row];
+      const flag = predictions?.flags[row];
+      if ((high === 0 && low === 0) || status[row] !== okStatus) continue;
+      if (list === undefined && flag !== present && flag !== unseen) continue;
+      const open = this.#opened(columns, list !== undefined);
       this.#scores.follow(open, columns);
       if (!open.join.samples(high, low)) continue;
-      const value = predictions.values[row] as number;
-      const predicted = predictedOf(open, flag === unseen ? undefined : (columns.texts?.[value] ?? value));
+      const value = predictions?.values[row] as number;
+      const said = list ?? (flag === unseen ? undefined : (columns.texts?.[value] ?? value));
+      const predicted = predictedOf(open, said);
       if (Number.isNaN(predicted)) continue;
+      if (open.task.kind === "ranking") details.items = rankedItems(listOf(said ?? []), open.task.depth);
       serving ??= open.join.serving(group.version, group.role);
       const score = this.#scores.read(open, columns, group, row);
       readSegments(group, row, details.segments);
@@ -98,7 +107,8 @@ export class ModelLabels {
   }
 
   label({ high, low, atMs, value }: LabelRow): void {
-    const open = this.#open ?? this.#guess(value);
+    const isOther = this.#guessed && isList(value) && this.#open?.task.kind !== "set" && this.#settings.task === null;
+    const open = this.#open === undefined || isOther ? this.#guess(value) : this.#open;
     const usable = value === null ? undefined : labelOf(open, value);
     if (Number.isNaN(usable)) {
       this.#counts.count("", "unusable");
@@ -152,7 +162,9 @@ export class ModelLabels {
     const record = this.#stored.restore(entries);
     if (record === undefined) return undefined;
     if ("unreadable" in record) return record.unreadable;
-    if (record.told.task !== this.#settings.task || record.told.positive !== this.#settings.positive) {
+    const { told, task } = record;
+    const isDeep = task.kind === "ranking" && task.depth !== depthOf(this.#settings);
+    if (told.task !== this.#settings.task || told.positive !== this.#settings.positive || isDeep) {
       this.#orphans = entries.flatMap(({ key }) => (key.startsWith(this.#prefix) ? [key] : []));
       return undefined;
     }
@@ -162,7 +174,8 @@ export class ModelLabels {
     this.#scores.restore(this.#open, record.positive, record.scored ?? []);
     const { join, book } = this.#open;
     const scores = Math.max(0, this.#scores.scored.length - 1);
-    const shape = { kind: record.task.kind, scores, segments: this.segments.length };
+    const items = task.kind === "ranking" ? task.depth : 0;
+    const shape = { kind: task.kind, scores, segments: this.segments.length, items };
     const restored = restoreReshaped(join, this.#joinPrefix, entries, shape, record.segments ?? [], this.#keys);
     if ("unreadable" in restored) return restored.unreadable;
     this.#orphans.push(...restored.stale);
@@ -186,26 +199,27 @@ export class ModelLabels {
     return open;
   }
 
-  #opened(columns: PredictionColumns): OpenJoin {
+  #opened(columns: PredictionColumns, isList: boolean): OpenJoin {
     if (this.#open !== undefined && !this.#guessed) return this.#open;
-    const task = shownTask(columns, this.#settings.task);
-    const before = this.#open;
-    const open = this.#make(task);
-    this.#open = open;
     this.#guessed = false;
-    if (before === undefined) return open;
-    handOverEarly(before, open);
-    this.#orphans.push(...before.join.keys(this.#joinPrefix));
-    return open;
+    return this.#restart(taskOf(columns, isList, this.#settings));
   }
 
   /** Labels that come before any prediction are held as what they look like. */
   #guess(value: LabelRow["value"]): OpenJoin {
-    const told = this.#settings.task;
-    const kind = told ?? (typeof value === "number" ? "value" : "class");
     this.#guessed = true;
-    this.#open = this.#make(kind === "class" ? { kind, writing: "text" } : { kind });
-    return this.#open;
+    return this.#restart(guessedTask(value, this.#settings));
+  }
+
+  /** Begins with another task; labels that were held under a guess stay. */
+  #restart(task: LabelTask): OpenJoin {
+    const before = this.#open;
+    const open = this.#make(task);
+    this.#open = open;
+    if (before === undefined) return open;
+    handOverEarly(before, open);
+    this.#orphans.push(...before.join.keys(this.#joinPrefix));
+    return open;
   }
 
   #record(): LabelRecord | undefined {

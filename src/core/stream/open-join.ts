@@ -1,18 +1,19 @@
 import { scoreBins } from "../profile/score-histogram.ts";
 import { textHash } from "../profile/text-hash.ts";
-import type { LabelValue } from "../record.ts";
 import type { SegmentKey } from "../row-extras.ts";
 import { ClassDictionary } from "./class-dictionary.ts";
 import type { CohortFrame } from "./cohort.ts";
 import { CohortBook } from "./cohort-book.ts";
+import { setLabelLimit } from "./label-bits.ts";
 import { LabelJoin } from "./label-join.ts";
 import type { LabelTask } from "./label-task.ts";
-import { unknownClass } from "./pending-row.ts";
 
 /** How a model's labels are joined. */
 export interface LabelSettings {
   /** What the model predicts; null: found from its first rows. */
   readonly task: LabelTask["kind"] | null;
+  /** Items by which a ranked answer is judged; 10 if left out. */
+  readonly depth?: number;
   /** The class whose probability a plain score is; null: found from the names. */
   readonly positive: string | null;
   /** How long a prediction waits for its label, event time. */
@@ -54,15 +55,17 @@ export function openJoin(
   labelled: boolean,
   segments: readonly SegmentKey[],
 ): OpenJoin {
-  const frame: CohortFrame =
-    task.kind === "class"
-      ? { kind: "class", scored: { positiveClass: -1, bins: scoreBins(0.5) } }
-      : { kind: "value", shift: 0, relativeGuard };
+  const frame = frameOf(task);
   const book = new CohortBook(prefix, frame);
   const { predictionRetentionMs, labelRetentionMs, rowLimit, expected } = settings;
   const join = new LabelJoin(
     {
-      shape: { kind: task.kind, scores: 0, segments: segments.length },
+      shape: {
+        kind: task.kind,
+        scores: 0,
+        segments: segments.length,
+        items: task.kind === "ranking" ? task.depth : 0,
+      },
       predictionRetentionMs,
       labelRetentionMs,
       rowLimit: labelled || expected ? rowLimit : Math.min(rowLimit, waitingRowLimit),
@@ -77,17 +80,8 @@ export function openJoin(
   return { task, classes, frame, join, book };
 }
 
-/** The class code or value of a prediction; NaN where it is none; undefined: a class that the reference does not know. */
-export function predictedOf({ task, classes }: OpenJoin, said: string | number | undefined): number {
-  if (task.kind === "class") return said === undefined ? unknownClass : classes.code(said);
-  const value = Number(said ?? Number.NaN);
-  return Number.isFinite(value) ? value : Number.NaN;
-}
-
-/** The class code or value of a label; NaN where it is none. */
-export function labelOf({ task, classes }: OpenJoin, value: LabelValue): number {
-  if (typeof value !== "string" && typeof value !== "number") return Number.NaN;
-  if (task.kind === "class") return classes.code(value);
-  const number = typeof value === "number" || value.trim() !== "" ? Number(value) : Number.NaN;
-  return Number.isFinite(number) ? number : Number.NaN;
+function frameOf(task: LabelTask): CohortFrame {
+  if (task.kind === "class") return { kind: "class", scored: { positiveClass: -1, bins: scoreBins(0.5) } };
+  if (task.kind === "set") return { kind: "set", labels: setLabelLimit };
+  return task.kind === "ranking" ? task : { kind: "value", shift: 0, relativeGuard };
 }

@@ -1,5 +1,10 @@
-/** What a model predicts: a class of a dictionary (binary, multiclass) or a number (regression). */
-export type PredictionKind = "class" | "value";
+import { relevantLimit } from "./ranked-items.ts";
+
+/** What a model predicts: a class of a dictionary, a number, any number of labels, or an order of items. */
+export type PredictionKind = "class" | "value" | "set" | "ranking";
+
+/** A class code, a value, the bits of a label set, or the relevant items of a ranked answer. */
+export type RowLabel = number | Uint32Array;
 
 /** Where the fields of a pending row lie, in 32-bit words. */
 export interface PendingShape {
@@ -8,6 +13,8 @@ export interface PendingShape {
   readonly scores: number;
   /** Segment codes kept with each prediction, unsigned 32 bits: 4 bytes each. */
   readonly segments: number;
+  /** Items of a ranked answer that are kept, best first: 4 bytes each, and as many or 16 for the relevant ones. */
+  readonly items?: number;
 }
 
 /** What a prediction brings besides the class or value and its score; lent. */
@@ -16,6 +23,8 @@ export interface RowDetails {
   readonly scores?: ArrayLike<number>;
   /** Codes by segment key. */
   readonly segments?: ArrayLike<number>;
+  /** Hashes of ranked items, best first, at most as many as the shape keeps. */
+  readonly items?: ArrayLike<number>;
 }
 
 /** The label of a row: waiting for one, has one, or had one that was withdrawn. `gone` rows are holes. */
@@ -42,10 +51,11 @@ const timeBias = 2 ** 39;
 const timeLimit = 2 ** 40 - 1;
 
 /**
- * Reads and writes one row in a block's words: 28 bytes for a class with its score, 32 for a value, 4 more per further score and segment.
+ * Reads and writes one row in a block's words: 28 bytes for a class with its score, 32 for a value or a set, 4 more per further score and segment.
  *
  * Words: id high, id low, status, low half of the label's time; then predicted and label class in one word and the
- * score as float64, or predicted and actual value as float64; then further scores, then segments. Status bits: 0–10 second of the cohort
+ * score as float64, or predicted and actual value as float64; then further scores, then segments. A ranked answer has the
+ * numbers of its items and of relevant ones in one word, the items, and the relevant ones instead. Status bits: 0–10 second of the cohort
  * in which the prediction finished, 11–12 state, 13–20 delay bucket, 24–31 high part of the label's time.
  * A row of a label that came first keeps its earliest time where a prediction keeps its score or value.
  */
@@ -55,12 +65,18 @@ export class PendingRow {
   words: Uint32Array = new Uint32Array(0);
   at = 0;
   readonly #isClass: boolean;
+  readonly #isRanking: boolean;
+  readonly #firstRelevant: number;
   readonly #firstScore: number;
 
   constructor(shape: PendingShape) {
     this.shape = shape;
     this.#isClass = shape.kind === "class";
-    this.#firstScore = this.#isClass ? 7 : 8;
+    this.#isRanking = shape.kind === "ranking";
+    const { items = 0 } = shape;
+    // An early label's time takes two words.
+    this.#firstRelevant = 5 + Math.max(2, items);
+    this.#firstScore = this.#isRanking ? this.#firstRelevant + relevantLimit(items) : this.#isClass ? 7 : 8;
     this.stride = this.#firstScore + shape.scores + shape.segments;
   }
 
@@ -95,6 +111,30 @@ export class PendingRow {
     return (this.#status >>> 24) * 2 ** 32 + (this.words[this.at + 3] as number) - timeBias;
   }
 
+  /** Items of a ranked answer, best first; lent. */
+  get ranked(): Uint32Array {
+    const first = this.at + 5;
+    return this.words.subarray(first, first + ((this.words[this.at + 4] as number) & 0xffff));
+  }
+
+  /** Items of a ranked answer's label; lent. */
+  get relevant(): Uint32Array {
+    const first = this.at + this.#firstRelevant;
+    return this.words.subarray(first, first + ((this.words[this.at + 4] as number) >>> 16));
+  }
+
+  /** The label, to keep. */
+  get said(): RowLabel {
+    return this.#isRanking ? this.relevant.slice() : this.label;
+  }
+
+  /** Whether the label is this one. */
+  says(label: RowLabel | undefined): boolean {
+    if (typeof label !== "object") return !this.#isRanking && this.label === label;
+    const { relevant } = this;
+    return relevant.length === label.length && relevant.every((item, i) => item === label[i]);
+  }
+
   get predicted(): number {
     return this.#isClass ? (this.words[this.at + 4] as number) & 0xffff : this.#double(4);
   }
@@ -109,11 +149,11 @@ export class PendingRow {
   }
 
   get earliestMs(): number {
-    return this.#double(this.#isClass ? 5 : 4);
+    return this.#double(this.#isClass || this.#isRanking ? 5 : 4);
   }
 
   set earliestMs(atMs: number) {
-    this.#setDouble(this.#isClass ? 5 : 4, atMs);
+    this.#setDouble(this.#isClass || this.#isRanking ? 5 : 4, atMs);
   }
 
   /** Score of a further class, by its place in the shape; NaN where the prediction had none. */
@@ -134,7 +174,8 @@ export class PendingRow {
     words[at + 1] = low;
     words[at + 2] = finishedSecond | (noDelay << 13);
     words[at + 3] = 0;
-    if (this.#isClass) {
+    if (this.#isRanking) this.#setItems(details?.items ?? []);
+    else if (this.#isClass) {
       words[at + 4] = predicted | (unknownClass << 16);
       this.#setDouble(5, score);
     } else {
@@ -151,15 +192,24 @@ export class PendingRow {
   }
 
   /** The label now in force, ms after the cohort's start; undefined withdraws. */
-  setLabel(label: number | undefined, labelMs: number): void {
+  setLabel(label: RowLabel | undefined, labelMs: number): void {
     const { words, at } = this;
     const time = Math.min(timeLimit, Math.max(0, labelMs + timeBias));
     const state = label === undefined ? 2 : 1;
     words[at + 2] = (this.#status & 0x1f_e7ff) | (state << 11) | (Math.floor(time / 2 ** 32) << 24);
     words[at + 3] = time % 2 ** 32;
     if (label === undefined) return;
-    if (this.#isClass) words[at + 4] = ((words[at + 4] as number) & 0xffff) | (label << 16);
+    if (typeof label === "object") {
+      words[at + 4] = ((words[at + 4] as number) & 0xffff) | (label.length << 16);
+      words.set(label, at + this.#firstRelevant);
+    } else if (this.#isClass) words[at + 4] = ((words[at + 4] as number) & 0xffff) | (label << 16);
     else this.#setDouble(6, label);
+  }
+
+  #setItems(items: ArrayLike<number>): void {
+    this.words[this.at + 4] = items.length;
+    this.words.fill(0, this.at + 5, this.at + this.#firstScore);
+    this.words.set(items, this.at + 5);
   }
 
   setDelay(bucket: number): void {

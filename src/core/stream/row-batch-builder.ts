@@ -95,6 +95,13 @@ export class RowBatchBuilder implements RowSink {
     this.#set(column, 0, missingReasons.indexOf(why) + 1);
   }
 
+  predictedList(list: readonly (number | string)[]): void {
+    const group = this.#group;
+    if (group === undefined) return;
+    group.lists ??= [];
+    group.lists[this.#row] = list;
+  }
+
   outcome(status: Status, latencyMs: number): void {
     const group = this.#group;
     if (group === undefined) return;

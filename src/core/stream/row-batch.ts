@@ -27,6 +27,8 @@ export interface RowGroup {
   readonly metrics?: readonly Uint8Array[];
   /** By segment key of the schema's extras: the code of each row's value; left out where there are none. */
   readonly segments?: readonly Uint8Array[];
+  /** Predictions that are lists, by row; left out where there are none. */
+  readonly lists?: readonly (readonly (number | string)[] | undefined)[] | undefined;
   /** By schema column; may be longer than when the batch began, if the schema learns. */
   readonly columns: readonly ColumnValues[];
   /** What the unseen categories in `columns` are called; left out where nobody knows. */

@@ -1,11 +1,9 @@
 import type { LabelValue, RecordMeta, Reject, RowSink } from "../../core/record.ts";
 import { clockSkewToleranceMs } from "./event-time.ts";
+import { plain, plainList } from "./native-list.ts";
 import { epochMsOf, type Fields, hashIdText, idText, name } from "./native-object-path.ts";
 import type { NativeRow } from "./native-row.ts";
 import { reject } from "./recognise.ts";
-
-/** Most entries of a label that is a list. */
-const listLimit = 1_000;
 
 /** Pushes a label, or the withdrawal that a null label is. A label without an exact id can join nothing: a reject. */
 export function pushLabel(
@@ -43,12 +41,5 @@ function labelTime(given: unknown, timestampMs: number, sink: RowSink): number {
 function labelValue(value: unknown): LabelValue | null | undefined {
   if (value === null) return null;
   if (!Array.isArray(value)) return plain(value);
-  const list = value.map(plain).filter((entry) => entry !== undefined);
-  return list.length === value.length && list.length <= listLimit ? list : undefined;
-}
-
-function plain(value: unknown): number | string | undefined {
-  if (typeof value === "boolean") return String(value);
-  if (typeof value === "string") return value;
-  return Number.isFinite(value) ? (value as number) : undefined;
+  return plainList(value);
 }

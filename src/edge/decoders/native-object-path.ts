@@ -45,6 +45,7 @@ export function readParsed(fields: Fields, row: NativeRow, idSeed: number, repai
   if (refused !== undefined) return refused;
   const prediction = fields.get("prediction");
   if (prediction !== undefined) setSlot(row.outputs, row.outputs.open(row.predictionName), prediction);
+  if (typeof prediction === "object") row.parsedPrediction = prediction;
   const score = fields.get("score");
   if (isMap(score)) {
     if (!readMap(score, row.classScores, row))

@@ -28,6 +28,8 @@ export class NativeRow {
   defects = 0;
   /** The record as an object where it has been parsed; else its text is the bytes from `from` to `to`. */
   parsed: object | undefined;
+  /** The prediction where the record has been parsed and it is an array or object. */
+  parsedPrediction: unknown;
   from = 0;
   to = 0;
   readonly features = new ValueSlots();
@@ -49,6 +51,7 @@ export class NativeRow {
     this.hasId = false;
     this.defects = 0;
     this.parsed = undefined;
+    this.parsedPrediction = undefined;
     this.features.reset(rememberedNames);
     this.outputs.reset(rememberedNames);
     this.classScores.reset(rememberedNames);

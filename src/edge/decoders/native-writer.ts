@@ -2,11 +2,12 @@ import { unseenTextLimit } from "../../core/profile/unseen-names.ts";
 import { defects, type RecordMeta, type Reject, type RowSink } from "../../core/record.ts";
 import { predictionColumn, type Schema, scoreColumn } from "../../core/schema.ts";
 import { clockSkewToleranceMs } from "./event-time.ts";
+import { plainList } from "./native-list.ts";
 import { defectBit, type NativeRow } from "./native-row.ts";
 import { reject } from "./recognise.ts";
 import { pushExtras } from "./row-extras.ts";
 import { NameColumns, noColumn, reservedName, SchemaCodes } from "./schema-columns.ts";
-import { slotBytes, slotNull, slotNumber, slotText, type ValueSlots } from "./value-slots.ts";
+import { slotBytes, slotNull, slotNumber, slotStructure, slotText, type ValueSlots } from "./value-slots.ts";
 
 /** UTF-8 of the characters that are kept of an unseen category, at most. */
 const bytesOfUnseen = 4 * unseenTextLimit;
@@ -191,16 +192,24 @@ function pushOutputs(row: NativeRow, known: KnownSchema, sink: RowSink): number 
     const isText = column >= 0 && slots.kind[slot] === slotBytes && columns.numeric[id] === 0;
     const code = isText ? codes.code(column, bytes, slots.from[slot] as number, slots.to[slot] as number) : -1;
     if (code >= 0) sink.category(column, code);
-    else found |= pushPrediction(slots, slot, known, bytes, sink);
+    else found |= pushPrediction(row, slot, known, sink);
   }
   return found;
 }
 
-function pushPrediction(slots: ValueSlots, slot: number, known: KnownSchema, bytes: Buffer, sink: RowSink): number {
+function pushPrediction(row: NativeRow, slot: number, known: KnownSchema, sink: RowSink): number {
+  const { outputs: slots, bytes } = row;
   const kind = kindOfSlot(slots.kind[slot] as number);
   const column = known.outputs.column(slots, slots.name[slot] as number, kind);
   if (column !== noColumn) return pushValue(slots, slot, column, known.codes, bytes, sink, defectBit.bad_prediction);
-  return kind === undefined && slots.kind[slot] !== slotNull ? defectBit.bad_prediction : 0;
+  if (slots.kind[slot] !== slotStructure)
+    return kind === undefined && slots.kind[slot] !== slotNull ? defectBit.bad_prediction : 0;
+  const list = plainList(
+    row.parsedPrediction ?? JSON.parse(bytes.toString("utf8", slots.from[slot] as number, slots.to[slot] as number)),
+  );
+  if (list === undefined) return defectBit.bad_prediction;
+  sink.predictedList(list);
+  return 0;
 }
 
 function pushScores(slots: ValueSlots, columns: NameColumns, codes: SchemaCodes, sink: RowSink): number {

@@ -76,7 +76,9 @@ export function scanValue(
   }
   if (c === 0x7b || c === 0x5b) {
     slots.kind[slot] = slotStructure;
-    return valueEnd(bytes, at, end, depth, highest);
+    slots.from[slot] = at;
+    slots.to[slot] = valueEnd(bytes, at, end, depth, highest);
+    return slots.to[slot] as number;
   }
   const after = literalEnd(bytes, at, end);
   if (c === 0x6e) slots.kind[slot] = slotNull;

@@ -7,7 +7,7 @@ export const slotNumber = 1;
 export const slotBytes = 2;
 /** An entry of `texts`. */
 export const slotText = 3;
-/** An array or object: read past, not kept. */
+/** An array or object: read past. The prediction's is a range of the bytes, or the row's `parsedPrediction`. */
 export const slotStructure = 4;
 
 const firstSlots = 64;
@@ -19,7 +19,7 @@ export class ValueSlots {
   name = new Int32Array(firstSlots);
   kind = new Uint8Array(firstSlots);
   numbers = new Float64Array(firstSlots);
-  /** Range in the bytes, for `slotBytes`. */
+  /** Range in the bytes, for `slotBytes` and `slotStructure`. */
   from = new Int32Array(firstSlots);
   to = new Int32Array(firstSlots);
   readonly texts: string[] = [];

@@ -126,7 +126,8 @@ test("predictions are numbers or classes, as the schema has them", () => {
     values: { __prediction: "missing wrong_type" },
     defects: ["bad_prediction"],
   });
-  expect(rowOf('"prediction":["a"]', learningSchema)).toMatchObject({ values: {}, defects: ["bad_prediction"] });
+  for (const list of [`{"a":1}`, `[{}]`, "[[1]]", "[null]", `[${"1,".repeat(1_000)}1]`])
+    expect(rowOf(`"prediction":${list}`, learningSchema)).toMatchObject({ values: {}, defects: ["bad_prediction"] });
 });
 
 test("scores are one number or one per class; those outside 0 to 1 count, with a defect", () => {
@@ -144,4 +145,13 @@ test("an id that a double cannot hold is no id, and the row counts", () => {
   expect(rowOf('"id":9007199254740993')).toMatchObject({ defects: ["unsafe_id"] });
   expect(rowOf('"id":9007199254740993')?.id).toBeUndefined();
   expect(rowOf('"id":true')).toMatchObject({ defects: ["unsafe_id"] });
+});
+
+test("a prediction may be a list of numbers, texts and booleans, which is of no column", () => {
+  for (const list of ['["a",3,true,"b\\u00e9"]', '[ "a" , 3 , true , "bé" ]'])
+    expect(rowOf(`"prediction":${list}`, learningSchema)).toMatchObject({
+      values: { list: ["a", 3, "true", "bé"] },
+      defects: [],
+    });
+  expect(rowOf('"prediction":[]', learningSchema)).toMatchObject({ values: { list: [] }, defects: [] });
 });

@@ -18,9 +18,15 @@ const ratios: readonly (readonly [string, Weights, Weights])[] = [
  * Metrics of rows that carry any number of labels: of whole rows, of all labels together (micro), of the mean label
  * (macro), and of each. Labels of a row belong together, so micro intervals take rows for the units; macro ones take
  * the labels to err together, which bounds their width from above.
+ *
+ * @param labels how many there are; codes from there on have no rows
  */
-export function labelSetFigures(counts: LabelSetCounts, rule: IntervalRule): AccuracyFigure[] {
-  const { totals, labels } = counts;
+export function labelSetFigures(
+  counts: LabelSetCounts,
+  rule: IntervalRule,
+  labels: number = counts.labels,
+): AccuracyFigure[] {
+  const { totals } = counts;
   const n = totals.rows;
   if (!(n > 0) || labels === 0) return [];
   const wrong = linear(totals, [-2, 1, 1]);

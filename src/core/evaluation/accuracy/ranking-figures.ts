@@ -13,7 +13,7 @@ export function rankingFigures(sums: RankingSums, depth: number, rule: IntervalR
   };
   return [
     ...figureOf(`ndcg_at_${depth}`, queries, mean("gain")),
-    ...figureOf("mrr", queries, mean("reciprocalRank")),
+    ...figureOf(`mrr_at_${depth}`, queries, mean("reciprocalRank")),
     ...shareFigure(`hit_rate_at_${depth}`, sums.hits, queries, rule),
     ...figureOf(`map_at_${depth}`, queries, mean("averagePrecision")),
   ];

@@ -57,7 +57,7 @@ test("a ranked answer by hand: relevant at ranks 2 and 4 of three relevant items
   expect(outcome).toMatchObject({ reciprocalRank: 0.5, hit: true, averagePrecision: 0.5 / 3 });
   expect(rankingOutcome([7, 8, 9, 1], [1], 3)).toEqual({
     gain: 0,
-    reciprocalRank: 0.25,
+    reciprocalRank: 0,
     hit: false,
     averagePrecision: 0,
   });
