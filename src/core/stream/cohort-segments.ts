@@ -1,5 +1,5 @@
-import { LabelledGroup } from "./labelled-group.ts";
 import { hasFurther } from "./label-bits.ts";
+import { LabelledGroup } from "./labelled-group.ts";
 import { type PendingRow, unknownSegment } from "./pending-row.ts";
 
 /** A cohort's predictions and labels by value of each segment key; only values that had a prediction take room. */

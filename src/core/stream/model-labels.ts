@@ -81,7 +81,7 @@ export class ModelLabels {
     const predictions = values[columns.prediction];
     if (predictions === undefined && lists === undefined) return;
     const segments = new Uint32Array(this.segments.length);
-    const details: RowDetails & { items?: Uint32Array } = { scores: this.#scores.further, segments };
+    const details: Omit<RowDetails, "items"> & { items?: Uint32Array } = { scores: this.#scores.further, segments };
     let serving: Serving | undefined;
     for (let row = from; row < to; row += 1) {
       const high = idHigh[row] as number;
@@ -100,7 +100,7 @@ export class ModelLabels {
       if (open.task.kind === "ranking") details.items = rankedItems(listOf(said ?? []), open.task.depth);
       serving ??= open.join.serving(group.version, group.role);
       const score = this.#scores.read(open, columns, group, row);
-      readSegments(group, row, details.segments);
+      readSegments(group, row, segments);
       const outcome = open.join.predict(serving, high, low, finishedMs[row] as number, predicted, score, details);
       if (outcome === "joined") this.#counts.count(group.version, "joined");
     }
