@@ -1,3 +1,4 @@
+import { unitOf } from "../src/edge/telemetry/metric-units.ts";
 import { type Metric, metrics } from "../src/edge/telemetry/metrics.ts";
 
 const head = `# Metrics
@@ -46,7 +47,7 @@ driftline itself are in [alerts/sidecar.rules.yaml](../alerts/sidecar.rules.yaml
 export function metricsPage(): string {
   const rows = Object.entries<Metric>(metrics).map(([name, { type, labels, help, stability }]) => {
     const named = labels.length === 0 ? "–" : labels.map((label) => `\`${label}\``).join(", ");
-    return `| \`${name}\` | ${type} | ${stability} | ${named} | ${help} |`;
+    return `| \`${name}\` | ${type} | ${unitOf(name) ?? ""} | ${stability} | ${named} | ${help} |`;
   });
-  return `${[head, ["| metric | type | stability | labels | meaning |", "|---|---|---|---|---|", ...rows].join("\n")].join("\n")}\n`;
+  return `${[head, ["| metric | type | unit | stability | labels | meaning |", "|---|---|---|---|---|---|", ...rows].join("\n")].join("\n")}\n`;
 }

@@ -1,3 +1,4 @@
+import { baseUnitOf } from "./metric-units.ts";
 import type { Sample } from "./metric-values.ts";
 import { type MetricName, metrics } from "./metrics.ts";
 import { type Collected, labelsOf } from "./sample-collector.ts";
@@ -34,7 +35,12 @@ export async function openMetrics(collected: Collected, exemplars: readonly Exem
 function familyOf(name: MetricName): string[] {
   const { type, help } = metrics[name];
   const family = type === "counter" ? name.replace(/_total$/, "") : name;
-  return [`# TYPE ${family} ${type}`, `# HELP ${family} ${escaped(help)}`];
+  const unit = baseUnitOf(family);
+  return [
+    `# TYPE ${family} ${type}`,
+    ...(unit === undefined ? [] : [`# UNIT ${family} ${unit}`]),
+    `# HELP ${family} ${escaped(help)}`,
+  ];
 }
 
 function line(name: MetricName, { row, value }: Sample): string {

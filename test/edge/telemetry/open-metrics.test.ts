@@ -22,6 +22,7 @@ test("a failed prediction is named beside the counter that it is in, and nowhere
     'driftline_predictions_total{model="fraud",version="v7",role="primary",status="error"} 10 # {request_id="r-\\"1\\""} 0.25 1795000000.123',
   ]);
   expect(lines).toContain("# TYPE driftline_predictions counter");
+  expect(lines).toContain("# UNIT driftline_checkpoint_seconds seconds");
   expect(lines.slice(-2)).toEqual(["# EOF", ""]);
 });
 
