@@ -9,6 +9,7 @@ import { freezeCommand } from "./freeze.ts";
 import { orderCommand } from "./order.ts";
 import { referenceCommand } from "./reference.ts";
 import { releaseCommand } from "./release.ts";
+import { releaseHoldCommand } from "./release-hold.ts";
 import { reportCommand } from "./report.ts";
 import { resetCommand } from "./reset.ts";
 import { rulesCommand } from "./rules.ts";
@@ -31,6 +32,7 @@ export const commands: readonly (() => Command)[] = [
   orderCommand,
   resetCommand,
   releaseCommand,
+  releaseHoldCommand,
   freezeCommand,
   unfreezeCommand,
   changeCommand,

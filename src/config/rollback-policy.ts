@@ -43,5 +43,7 @@ function targetPolicy(target: RollbackTargetSettings): TargetSettings {
     attributionWindowMs: target.attributionWindow,
     minAgeMs: target.minAge,
     quarantineMs: target.quarantine,
+    takesHolds: target.hold !== undefined,
+    retrainEveryMs: target.retrain === undefined ? null : target.retrainEvery,
   };
 }

@@ -57,6 +57,9 @@ const policy = {
     .enum(["approve", "auto"])
     .default(targetDefaults.steadyState)
     .describe("What a later onset may do: ask a person, or act."),
+  retrainEvery: span("1h", "365d", 7 * 86_400_000).describe(
+    "How far apart requests to train anew are, for one reference.",
+  ),
   quarantine: span("1m", "365d", targetDefaults.quarantineMs).describe("How long a rolled-back version stays barred."),
 };
 

@@ -62,6 +62,10 @@ export const orderStates = [
 ] as const;
 export type OrderState = (typeof orderStates)[number];
 
+/** Orders that end when they are taken: to hold a promotion, to go on with it, to train anew. */
+export type RequestKind = "hold" | "release" | "retrain";
+export type RequestState = "requested" | "sent" | "failed" | "expired";
+
 /** Things the machines say happened: logged one line each, shown on the page, counted. */
 export type Fact =
   | { readonly kind: "versionSeen"; readonly serving: Serving; readonly atMs: number }
@@ -107,6 +111,26 @@ export type Fact =
       readonly from: string;
       readonly to: string;
       readonly state: OrderState | "would-order";
+      readonly why: string;
+      readonly atMs: number;
+    }
+  /** Whether a version's promotion is held. */
+  | {
+      readonly kind: "promotion";
+      readonly incident: string;
+      readonly serving: Serving;
+      readonly state: "held" | "released" | "over";
+      readonly why: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "request";
+      readonly requestId: string;
+      readonly about: RequestKind;
+      readonly target: string;
+      readonly incident: string;
+      readonly serving: Serving;
+      readonly state: RequestState;
       readonly why: string;
       readonly atMs: number;
     }

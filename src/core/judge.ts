@@ -10,6 +10,7 @@ import { frameOf } from "./evaluation/reference-frame.ts";
 import type { Fact, HoldReason } from "./facts.ts";
 import type { JudgeInput, JudgeOutput } from "./judge-input.ts";
 import { accusations } from "./judgement/accusations.ts";
+import { askTargets } from "./judgement/ask-targets.ts";
 import { attribution } from "./judgement/attribution.ts";
 import { type BookSettings, Books } from "./judgement/books.ts";
 import type { Findings } from "./judgement/findings.ts";
@@ -94,8 +95,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
         this.#hold(input, found);
         break;
       case "delivered":
-        found.facts.push(...this.books.outbox.delivered(input.effectId, input.result, input.nowMs));
-        this.#turn(this.books.rollbacks.delivered(input.effectId, input.result, input.nowMs), found);
+        this.#turn(this.books.delivered(input.effectId, input.result, input.nowMs), found);
         break;
       case "probed":
         found.facts.push(...this.books.outbox.delivered(input.effectId, { kind: "sent" }, input.nowMs));
@@ -184,6 +184,10 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     const learning = this.#settings.learningOf?.(model.model) ?? {};
     found.facts.push(...learnLabels(model, learning, this.books.alerts, paneStartMs + paneMs));
     this.#accuse(found, model.model);
+    this.#turn(
+      askTargets(this.books, model, nowMs, (alarm) => this.#situation(alarm, nowMs)),
+      found,
+    );
   }
 
   /** Every firing harm alert is put before the gates: they may open later than it fired. */
@@ -235,6 +239,7 @@ export class Judge implements Machine<JudgeInput, JudgeOutput> {
     this.#accuse(found);
     const orders = this.books.rollbacks.tick(nowMs, (alarm) => this.#situation(alarm, nowMs));
     this.#turn(orders, found);
+    this.#turn(this.books.holds.tick(nowMs), found);
     found.facts.push(...this.books.repeated(nowMs));
   }
 

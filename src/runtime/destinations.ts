@@ -15,6 +15,7 @@ export function destinationsOf(
   for (const target of targets) {
     destinations.set(destinationKey("order", target.name), orderDestination(target));
     destinations.set(destinationKey("probe", target.name), probeDestination(target));
+    destinations.set(destinationKey("request", target.name), requestDestination(target));
   }
   return destinations;
 }
@@ -35,6 +36,14 @@ function orderDestination(target: Target): Destination {
   return {
     requestsPerMinute: Number.POSITIVE_INFINITY,
     request: (effect) => (effect.kind === "order" ? target.order(effect.body) : undefined),
+    reply: (reply, usual) => target.reply(reply, usual),
+  };
+}
+
+function requestDestination(target: Target): Destination {
+  return {
+    requestsPerMinute: Number.POSITIVE_INFINITY,
+    request: (effect) => (effect.kind === "request" ? target.request(effect.body) : undefined),
     reply: (reply, usual) => target.reply(reply, usual),
   };
 }

@@ -33,6 +33,10 @@ function levelOf(fact: Fact): Level {
       return fact.state === "dead" || fact.state === "dropped" ? "error" : fact.state === "retrying" ? "warn" : "debug";
     case "order":
       return ["failed", "unconfirmed", "ineffective", "expired", "ambiguous"].includes(fact.state) ? "error" : "info";
+    case "request":
+      return fact.state === "failed" || fact.state === "expired" ? "error" : "info";
+    case "promotion":
+      return fact.state === "held" ? "warn" : "info";
     case "held":
       return fact.active ? "warn" : "info";
     case "closedOnIdle":
@@ -63,6 +67,10 @@ export function textOf(fact: Fact): string {
       return `incident on ${fact.serving.model} ${fact.serving.version} ${fact.state}`;
     case "gate":
       return `gate ${fact.gate} of ${fact.target} ${fact.passed ? "passed" : "blocked"}: ${fact.why}`;
+    case "promotion":
+      return `${fact.serving.model} ${fact.serving.version}: promotion ${fact.state === "over" ? "no longer held" : fact.state}: ${fact.why}`;
+    case "request":
+      return `${fact.target}: ${fact.about} of ${fact.serving.model} ${fact.serving.version} ${fact.state}: ${fact.why}`;
     case "order":
       return `order ${fact.from} → ${fact.to} at ${fact.target} is ${fact.state}${fact.why === "" ? "" : `: ${fact.why}`}`;
     case "target":

@@ -28,6 +28,7 @@ import { withoutSecrets } from "./views/hidden-secrets.ts";
 import { incidentViews, rollbackViews } from "./views/incidents.ts";
 import { ingestView } from "./views/ingest.ts";
 import { overview, ownMetricsOf, readingsOf, versionDetail } from "./views/overview.ts";
+import { promotions } from "./views/promotions.ts";
 import { difference } from "./views/reference-difference.ts";
 import { referenceDetail, referenceView } from "./views/reference-view.ts";
 import { rollingOf } from "./views/rolling.ts";
@@ -113,6 +114,7 @@ export function readModel(engine: Engine, source: Source, clock: Clock, around: 
           },
         ];
       }),
+    ...promotions(judge, () => clock.nowMs()),
     difference: (name, from, to) => difference(engine, name, from, to),
     command: async (command) => {
       if (command.kind === "accept") return engine.accept(command.model, command.hash, command.by, clock.nowMs());

@@ -37,7 +37,9 @@ test("the running driftline is asked, in the person's name", async () => {
   expect(await driftline(["approve", "o1"], folder)).toMatchObject({ code: 0 });
   expect(await driftline(["deny", "o1"], folder)).toMatchObject({ code: 0 });
   expect(await driftline(["release", "fraud", "v/7"], folder)).toMatchObject({ code: 0 });
-  expect(asked).toEqual(["reset prod ada", "approve o1 api", "deny o1 api", "release fraud v/7 api"]);
+  expect(await driftline(["release-hold", "fraud", "v8"], folder)).toMatchObject({ code: 0 });
+  const hold = "release-hold fraud v8 api";
+  expect(asked).toEqual(["reset prod ada", "approve o1 api", "deny o1 api", "release fraud v/7 api", hold]);
   const unknown = await driftline(["reset", "nope"], folder);
   expect(unknown).toMatchObject({ code: 1, out: "there is no target nope. Known: prod\n" });
   await server.close(0);

@@ -1,6 +1,7 @@
 import type { Effect } from "../../src/core/alerting/effect.ts";
 import type { Notification } from "../../src/core/alerting/notification.ts";
 import type { OrderMessage } from "../../src/core/order-message.ts";
+import type { RequestMessage } from "../../src/core/request-message.ts";
 
 /** A page about fraud v7, as the judge would write it. */
 export function someNotification(changed: Partial<Notification> = {}): Notification {
@@ -92,5 +93,34 @@ export function orderEffect(kind: "order" | "probe", receiver: string): Effect {
     expiresMs: Number.POSITIVE_INFINITY,
     body,
     ...waiting,
+  };
+}
+
+export function someRequest(): RequestMessage {
+  return {
+    type: "model.promotion.hold",
+    timestamp: "2026-11-24T15:00:00Z",
+    data: {
+      requestId: "rq-1",
+      idempotencyKey: "rq-1",
+      dryRun: false,
+      target: "prod",
+      model: "fraud",
+      role: "canary",
+      version: "v8",
+      expiresAt: "2026-11-24T15:10:00Z",
+      reason: {
+        metric: "class_share",
+        feature: "__prediction",
+        change: "more refuse",
+        control: "v7",
+        value: 0.5,
+        threshold: 0.41,
+        samples: 1_920,
+        firedAt: "2026-11-24T14:59:50Z",
+      },
+      why: "class_share: more refuse than v7",
+      incident: "driftline-1",
+    },
   };
 }

@@ -78,6 +78,12 @@ export function someReadModel(changed: Partial<ReadModel> = {}): ReadModel {
         ],
       },
     ],
+    holds: () => [],
+    promotion: (_model, version) =>
+      version === "v8"
+        ? { answer: "go", why: "nothing stands against it", samples: 900 }
+        : { answer: "unknown", why: `${version} has not been seen`, samples: 0 },
+    onTrial: () => "v8",
     panes: (model, version) =>
       model === "fraud" && version === "v7"
         ? [

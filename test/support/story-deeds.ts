@@ -1,4 +1,5 @@
 import type { OperatorCommand } from "../../src/core/judgement/obey.ts";
+import { promotionAnswer } from "../../src/core/judgement/promotion.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
 import { spanMs } from "./story.ts";
 import { storyStartMs } from "./story-engine.ts";
@@ -93,6 +94,19 @@ const deeds: readonly (readonly [RegExp, Deed])[] = [
   ],
   [/^accept the proposal$/, (world) => accept(world, null)],
   [/^accept the earlier reference$/, (world) => accept(world, storyReference().hash)],
+  [
+    /^release the hold of (\w+)$/,
+    (world, version = "") => command(world, { kind: "release-hold", model: storyModel, version, by: "ann" }),
+  ],
+  [
+    /^ask whether (\w+) may be promoted$/,
+    (world, version = "") => {
+      const { judge } = world.engine;
+      const model = judge.models.find(storyModel);
+      const { answer, why } = promotionAnswer(judge.books, model, version, [], judge.watermarkMs, world.nowMs);
+      world.lines.push(`${version}: ${answer}, ${why}`);
+    },
+  ],
   [/^reset prod$/, (world) => command(world, { kind: "reset", target: "prod", by: "ann" })],
   [/^order again$/, (world) => command(world, { kind: "order", target: "prod", from: null, by: "ann" })],
   [/^order away from (\w+)$/, (world, from = "") => command(world, { kind: "order", target: "prod", from, by: "ann" })],

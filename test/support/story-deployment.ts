@@ -60,6 +60,8 @@ export class StoryDeployment {
 
   #text(effect: Effect): string {
     if (effect.kind !== "notify") {
+      if (effect.kind === "request")
+        return `${effect.body.type} of ${effect.body.data.version}: ${effect.body.data.why}`;
       if (effect.kind === "probe") return `probe, ${this.#primary()} serves`;
       const { rollbackId, fromVersion, toVersion, role } = effect.body.data;
       const again = this.#ordersSeen.has(rollbackId) ? " again" : "";

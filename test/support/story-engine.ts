@@ -37,6 +37,8 @@ const prod = webhookTarget(
     kind: "webhook",
     url: "http://127.0.0.1:1/rollback",
     secret: `whsec_${Buffer.from("a secret of a story, 32 bytes xx").toString("base64")}`,
+    hold: { url: "http://127.0.0.1:1/hold" },
+    retrain: { url: "http://127.0.0.1:1/retrain" },
     probe: { url: "http://127.0.0.1:1/version", pointer: "/version" },
   }),
 );

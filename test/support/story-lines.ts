@@ -9,6 +9,10 @@ export function factLine(fact: Fact): string | undefined {
       return fact.passed ? undefined : `gate ${fact.gate} closed: ${fact.why}`;
     case "order":
       return `order ${fact.from} → ${fact.to} ${fact.state}: ${fact.why}`;
+    case "promotion":
+      return `${servingText(fact.serving)}: promotion ${fact.state}: ${fact.why}`;
+    case "request":
+      return `request to ${fact.about} ${servingText(fact.serving)} ${fact.state}`;
     case "target":
       return fact.state === "armed" ? undefined : `${fact.target} ${fact.state}: ${fact.why}`;
     case "quarantine":

@@ -1,5 +1,6 @@
 import type { Severity } from "../facts.ts";
 import type { OrderMessage } from "../order-message.ts";
+import type { RequestMessage } from "../request-message.ts";
 import type { Notification } from "./notification.ts";
 
 /** What is to be sent to whom. Equal ids are one effect, however often it is decided. */
@@ -23,6 +24,15 @@ export type NewEffect =
       readonly receiver: string;
       readonly expiresMs: number;
       readonly body: OrderMessage;
+    }
+  | {
+      /** To hold a promotion, to go on with it, or to train anew; repeated here until it is taken or expires. */
+      readonly kind: "request";
+      readonly id: string;
+      /** Name of the rollback target in the settings. */
+      readonly receiver: string;
+      readonly expiresMs: number;
+      readonly body: RequestMessage;
     };
 
 /** An effect on its way. */
@@ -40,11 +50,16 @@ export type Effect = NewEffect & {
 
 /** Effects of one lane leave one after the other, oldest first: a resolve never overtakes its trigger. */
 export function laneOf(effect: NewEffect): string {
-  const subject = effect.kind === "notify" ? effect.body.key : effect.body.data.rollbackId;
-  return `${effect.kind}/${effect.receiver}/${subject}`;
+  return `${effect.kind}/${effect.receiver}/${subjectOf(effect)}`;
 }
 
-/** Who goes first when there is no room; orders and probes are above all severities. */
+/** A release never overtakes the hold that it ends: both are about one incident. */
+function subjectOf(effect: NewEffect): string {
+  if (effect.kind === "notify") return effect.body.key;
+  return effect.kind === "request" ? effect.body.data.incident : effect.body.data.rollbackId;
+}
+
+/** Who goes first when there is no room; orders, requests and probes are above all severities. */
 export function importance(effect: NewEffect): number {
   const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2, critical: 3 };
   return effect.kind === "notify" ? ranks[effect.body.severity] : 4;

@@ -3,7 +3,7 @@ import { EntryMap, type Unreadable } from "../entry-map.ts";
 import type { Fact } from "../facts.ts";
 import type { Entry, StateChange } from "../machine.ts";
 import { type Effect, importance, laneOf, type NewEffect } from "./effect.ts";
-import { notificationRetryMs } from "./retry-schedule.ts";
+import { notificationRetryMs, orderRetryMs } from "./retry-schedule.ts";
 
 /** How one attempt to send ended. */
 export type Delivery =
@@ -76,7 +76,7 @@ export class Outbox {
   delivered(id: string, result: Delivery, nowMs: number): Fact[] {
     const effect = this.#effects.get(id);
     if (effect === undefined || effect.state !== "waiting") return [];
-    if (result.kind === "sent" || effect.kind !== "notify") {
+    if (result.kind === "sent" || effect.kind === "order" || effect.kind === "probe") {
       this.#effects.delete(id);
       return [
         fact(
@@ -89,18 +89,19 @@ export class Outbox {
     }
     const attempts = effect.attempts + 1;
     if (result.kind === "refused") return this.#giveUp({ ...effect, attempts }, result.why, nowMs);
-    const nextAttemptMs = nowMs + Math.max(notificationRetryMs(attempts), result.afterMs ?? 0);
+    const waitMs = effect.kind === "notify" ? notificationRetryMs(attempts) : orderRetryMs(attempts);
+    const nextAttemptMs = nowMs + Math.max(waitMs, result.afterMs ?? 0);
     if (nextAttemptMs >= effect.expiresMs) return this.#giveUp({ ...effect, attempts }, result.why, nowMs);
     this.#effects.set(id, { ...effect, attempts, nextAttemptMs, lastWhy: result.why });
     return [fact(effect, "retrying", result.why, nowMs)];
   }
 
-  /** Lets wall time pass: expired notifications are given up, expired orders and probes forgotten. */
+  /** Lets wall time pass: expired notifications and requests are given up, expired orders and probes forgotten. */
   tick(nowMs: number): Fact[] {
     return this.waiting
       .filter((effect) => nowMs >= effect.expiresMs)
       .flatMap((effect) => {
-        if (effect.kind === "notify")
+        if (effect.kind === "notify" || effect.kind === "request")
           return this.#giveUp(effect, effect.lastWhy ?? "expired before it was sent", nowMs);
         this.#effects.delete(effect.id);
         return [fact(effect, "dropped", "expired before it was sent", nowMs)];
@@ -158,9 +159,11 @@ function bySequence(a: Effect, b: Effect): number {
 }
 
 function fact(effect: Effect, state: "delivered" | "retrying" | "dead" | "dropped", why: string, atMs: number): Fact {
-  const about =
-    effect.kind === "notify"
-      ? { incident: effect.body.incident, orderId: null }
-      : { incident: effect.body.data.incident, orderId: effect.body.data.rollbackId };
-  return { kind: "delivery", effectId: effect.id, ...about, receiver: effect.receiver, state, why, atMs };
+  return { kind: "delivery", effectId: effect.id, ...subjectOf(effect), receiver: effect.receiver, state, why, atMs };
+}
+
+function subjectOf(effect: Effect): { readonly incident: string; readonly orderId: string | null } {
+  if (effect.kind === "notify") return { incident: effect.body.incident, orderId: null };
+  const { data } = effect.body;
+  return { incident: data.incident, orderId: "rollbackId" in data ? data.rollbackId : data.requestId };
 }

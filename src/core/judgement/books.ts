@@ -1,15 +1,16 @@
 import { AlertBook, type AlertChange, alertFact } from "../alerting/alert-book.ts";
 import type { Incident } from "../alerting/incident.ts";
 import { IncidentBook, type IncidentSettings } from "../alerting/incident-book.ts";
-import { Outbox } from "../alerting/outbox.ts";
+import { type Delivery, Outbox } from "../alerting/outbox.ts";
 import { defaultRules, type Rule } from "../alerting/rule.ts";
 import { joinChanges, type Unreadable } from "../entry-map.ts";
 import type { Fact, HoldReason } from "../facts.ts";
 import type { AuditEntry, Entry, StateChange } from "../machine.ts";
 import type { CommandReply } from "../rollback/command.ts";
+import { HoldBook } from "../rollback/hold-book.ts";
 import { RollbackBook } from "../rollback/rollback-book.ts";
 import type { RollbackSettings } from "../rollback/target.ts";
-import type { Turn } from "../rollback/turn.ts";
+import { emptyTurn, joinTurns, type Turn } from "../rollback/turn.ts";
 import { type ChangeCommand, changeText } from "./change.ts";
 import { ChangeBook } from "./change-book.ts";
 import type { PaneDoubts } from "./keep-clean.ts";
@@ -34,6 +35,7 @@ export class Books {
   readonly causes = new Causes();
   readonly changes = new ChangeBook();
   readonly references = new ReferenceBook();
+  readonly holds = new HoldBook();
 
   constructor(settings: BookSettings) {
     this.alerts = new AlertBook(settings.rules ?? defaultRules, settings.noDataForMs);
@@ -85,6 +87,15 @@ export class Books {
     return [...turn.facts, ...ordered, ...told.facts, ...this.outbox.add(told.effects, nowMs)];
   }
 
+  /** Takes the result of an attempt to send: whoever decided on the effect hears of it. */
+  delivered(effectId: string, result: Delivery, nowMs: number): Turn {
+    return joinTurns([
+      { ...emptyTurn, facts: this.outbox.delivered(effectId, result, nowMs) },
+      this.rollbacks.delivered(effectId, result, nowMs),
+      this.holds.delivered(effectId, result, nowMs),
+    ]);
+  }
+
   /** What speaks against learning from a pane. */
   doubts(holds: ReadonlyMap<HoldReason, string>): PaneDoubts {
     const { alerts, rollbacks } = this;
@@ -112,7 +123,7 @@ export class Books {
   #all() {
     return [
       ...[this.alerts, this.incidents, this.rollbacks, this.outbox, this.causes.entries, this.changes.entries],
-      this.references,
+      ...[this.references, this.holds],
     ];
   }
 

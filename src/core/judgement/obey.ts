@@ -7,9 +7,10 @@ import type { ChangeCommand } from "./change.ts";
 import { accusedByHand } from "./hand-order.ts";
 import { type Obedience, obeyReference } from "./obey-reference.ts";
 import type { ReferenceCommand } from "./reference-command.ts";
+import { type HoldCommand, releaseHold } from "./release-hold.ts";
 
 /** What a person may ask of the judge. */
-export type OperatorCommand = RollbackCommand | ChangeCommand | ReferenceCommand;
+export type OperatorCommand = RollbackCommand | ChangeCommand | ReferenceCommand | HoldCommand;
 
 /** What a person asks, and when; a reference that is accepted comes along. */
 export type Asked =
@@ -22,6 +23,7 @@ export function obey(asked: Asked, books: Books, models: Models, situationOf: Si
   if (asked.kind === "accept") return acceptReference(asked, models.of(asked.reference.model), books.references, nowMs);
   const { command } = asked;
   if (command.kind === "announce" || command.kind === "end-change") return books.changed(command, nowMs);
+  if (command.kind === "release-hold") return releaseHold(command, books, nowMs);
   if (command.kind === "taint" || command.kind === "untaint" || command.kind === "propose")
     return obeyReference(command, models, books.references, nowMs);
   const { reply, turn } = books.rollbacks.command(command, nowMs, situationOf, (target, version) =>

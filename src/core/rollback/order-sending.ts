@@ -41,6 +41,11 @@ export function probe(order: Order, nowMs: number): OrderStep {
   return { ...still(next), effects: [effect] };
 }
 
+/** Of an attempt that is no longer in hand only one thing still counts: that it was taken after all. */
+export function isAwaited(order: Order, effectId: string, result: Delivery): boolean {
+  return order.inHand === effectId || (result.kind === "sent" && effectId.startsWith(`order/${order.id}/`));
+}
+
 /** Takes the result of an attempt. A late one, of an order that has meanwhile moved on, changes nothing. */
 export function answered(order: Order, result: Delivery, target: TargetSettings, nowMs: number): OrderStep {
   if (order.state !== "requested" && order.state !== "ambiguous") return still(order);

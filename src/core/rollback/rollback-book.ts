@@ -9,7 +9,7 @@ import { type Freeze, passFreeze } from "./freeze.ts";
 import { isInFlight, type Order } from "./order.ts";
 import { pass, restarted } from "./order-machine.ts";
 import { type PaneRows, sawMetric, sawPane } from "./order-proof.ts";
-import { answered, type ProbeAnswer, probed } from "./order-sending.ts";
+import { answered, isAwaited, type ProbeAnswer, probed } from "./order-sending.ts";
 import { enter, fateOf, type OrderStep } from "./order-step.ts";
 import { isBack, type Quarantined } from "./quarantine.ts";
 import { RollbackState } from "./rollback-state.ts";
@@ -55,6 +55,11 @@ export class RollbackBook {
   freeze(nowMs: number): Freeze | null {
     const { freeze } = this.#state;
     return freeze === null || nowMs >= (freeze.untilMs ?? Number.POSITIVE_INFINITY) ? null : freeze;
+  }
+
+  /** Why a person must re-arm a target first; null: nobody must. */
+  disarmed(name: string): string | null {
+    return this.#state.target(name).disarmed;
   }
 
   /** Where a target stands, besides its order in flight. */
@@ -242,9 +247,4 @@ export class RollbackBook {
     });
     return { ...emptyTurn, facts };
   }
-}
-
-/** Of an attempt that is no longer in hand only one thing still counts: that it was taken after all. */
-function isAwaited(order: Order, effectId: string, result: Delivery): boolean {
-  return order.inHand === effectId || (result.kind === "sent" && effectId.startsWith(`order/${order.id}/`));
 }

@@ -43,6 +43,10 @@ export interface TargetSettings {
   readonly minLabelCoverage: number;
   /** How long a rolled-back version stays quarantined, wall time. */
   readonly quarantineMs: number;
+  /** Whether it can be asked to hold a promotion. */
+  readonly takesHolds: boolean;
+  /** How far apart requests to train anew are for one reference, wall time; null: it takes none. */
+  readonly retrainEveryMs: number | null;
 }
 
 const minuteMs = 60_000;
@@ -68,6 +72,8 @@ export const targetDefaults: Omit<TargetSettings, "name" | "model"> = {
   minLiveRows: 200,
   minLabelCoverage: 0.5,
   quarantineMs: 7 * 24 * hourMs,
+  takesHolds: false,
+  retrainEveryMs: null,
 };
 
 export interface RollbackSettings {

@@ -28,6 +28,14 @@ export const webhookTargetSettings = z.strictObject({
     })
     .optional()
     .describe("How to ask the target what it serves, after an order whose outcome is unknown."),
+  hold: z
+    .strictObject({ url: url.describe("Gets model.promotion.hold and .release: POST, signed as orders are.") })
+    .optional()
+    .describe("Where to ask for a promotion to be held; without it nobody is asked, and the gate says no."),
+  retrain: z
+    .strictObject({ url: url.describe("Gets model.retrain.requested: POST, signed as orders are.") })
+    .optional()
+    .describe("Where to ask for a new training when drift lasts; without it nobody is asked."),
 });
 
 /** A deployment controller behind any URL: the order goes there signed, and once per order whatever the number of attempts. */
@@ -36,20 +44,21 @@ export function webhookTarget(name: string, settings: z.output<typeof webhookTar
     settings.previousSecret === undefined ? [settings.secret] : [settings.secret, settings.previousSecret];
   const reach = { named: true, allowInsecure: settings.allowInsecure };
   const { probe } = settings;
+  const signed = (to: string, body: string, id: string): HttpRequest => ({
+    method: "POST",
+    url: to,
+    headers: { ...settings.headers, "content-type": "application/json", "idempotency-key": id },
+    body,
+    sign: { id, secrets },
+    reach,
+  });
   return {
     name,
-    order: (order): HttpRequest => ({
-      method: "POST",
-      url: settings.url,
-      headers: {
-        ...settings.headers,
-        "content-type": "application/json",
-        "idempotency-key": order.data.idempotencyKey,
-      },
-      body: JSON.stringify(order),
-      sign: { id: order.data.rollbackId, secrets },
-      reach,
-    }),
+    order: (order) => signed(settings.url, JSON.stringify(order), order.data.idempotencyKey),
+    request: (message): HttpRequest | undefined => {
+      const to = message.type === "model.retrain.requested" ? settings.retrain : settings.hold;
+      return to && signed(to.url, JSON.stringify(message), message.data.requestId);
+    },
     reply: (_reply, usual) => usual,
     probe: () =>
       probe && {

@@ -38,6 +38,12 @@ const actions: Readonly<Record<string, (asked: Asked) => OperatorCommand | Accep
     version,
     by,
   }),
+  "/v1/holds/:model/:version/release": ({ names: { model = "", version = "" }, by }) => ({
+    kind: "release-hold",
+    model,
+    version,
+    by,
+  }),
   "/v1/freeze": ({ body, by }) => {
     const read = readFreeze(body);
     return "problem" in read ? read : { kind: "freeze", ...read, by };

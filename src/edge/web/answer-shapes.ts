@@ -183,6 +183,24 @@ export const shapes = {
   targets: z.array(
     z.object({ target: z.string(), model: z.string(), mode: z.string(), state: z.string(), why: z.string() }),
   ),
+  holds: z.array(
+    z.object({
+      serving,
+      incident: z.string(),
+      state: z.enum(["standing", "released", "over"]),
+      why: z.string(),
+      asked: z.string().describe("Whether a target was asked to hold it, or why not."),
+      since: epochMs,
+      evidence,
+      requests: z.array(z.object({ kind: z.string(), target: z.string(), state: z.string() })),
+    }),
+  ),
+  promotion: z.object({
+    answer: z.enum(["go", "hold", "no", "unknown"]),
+    why: z.string(),
+    samples: z.number().describe("Its rows of the last day."),
+    version: z.string().optional().describe("Which one, where the asker did not say."),
+  }),
   alerts: z.array(
     z.object({
       rule: z.string(),

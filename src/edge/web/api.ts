@@ -13,6 +13,7 @@ import { type PageError, pageErrorRoutes } from "./page-error-routes.ts";
 import { pageReadRoutes } from "./page-read-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { type PostDoor, postRoutes } from "./post-routes.ts";
+import { promotionRoutes } from "./promotion-routes.ts";
 import type { ReadModel } from "./read-model.ts";
 import { readRoutes } from "./read-routes.ts";
 
@@ -54,6 +55,7 @@ export function api(parts: ApiParts): Express {
   app.use(healthRoutes(model, telemetry));
   app.use(readRoutes(model));
   app.use(accuracyRoutes(model));
+  app.use(promotionRoutes(model));
   app.use(pageReadRoutes(model));
   app.use(eventRoutes(model, stopping));
   app.use(actionRoutes(model, token));

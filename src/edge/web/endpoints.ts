@@ -112,6 +112,25 @@ export const endpoints: readonly Endpoint[] = [
   get("/v1/orders", "rollback orders, newest first", { shape: "orders" }),
   get("/v1/targets", "what can be rolled back", { shape: "targets" }),
   get("/v1/alerts", "alerts that are up", { shape: "alerts" }),
+  get("/v1/holds", "promotions that are or were held, newest first", { shape: "holds" }),
+  get("/v1/promotion", "whether a version may have more traffic: go, hold, no or unknown (Argo's web metric)", {
+    query: [model, version],
+    shape: "promotion",
+    answers: { ...ok, 400: "model or version is missing" },
+  }),
+  {
+    ...{ method: "POST", path: "/flagger/confirm/{target}", stability: "stable", shape: "promotion" },
+    what: "the same for Flagger's confirm-promotion and confirm-traffic-increase hooks: 200 goes on",
+    body: { types: ["application/json"] },
+    answers: {
+      200: "go",
+      400: "the body is no hook",
+      404: "there is no such target",
+      409: "hold or no, and why",
+      413: "the body is larger than 16 KiB",
+      503: "doubt: not known now",
+    },
+  },
   get("/v1/events", "facts as they happen; Last-Event-ID brings what was missed", {
     type: "text/event-stream",
     answers: { ...ok, 503: "too many readers" },
@@ -159,6 +178,7 @@ export const endpoints: readonly Endpoint[] = [
   action("/v1/orders/{orderId}/approve", "let an order leave"),
   action("/v1/orders/{orderId}/deny", "let it not leave"),
   action("/v1/quarantine/{model}/{version}/release", "let a rolled-back version serve again"),
+  action("/v1/holds/{model}/{version}/release", "let a held version be promoted"),
   action("/v1/freeze", "roll nothing back for a while", "freeze"),
   action("/v1/unfreeze", "lift the freeze"),
   action("/v1/changes", "announce a change", "change"),

@@ -106,6 +106,30 @@ export interface AlertView {
   readonly evidence: Evidence | null;
 }
 
+/** What a gate that asks before a version gets more traffic is told. */
+export interface PromotionView {
+  /** `go`, or why not: `no` it does harm or was rolled back, `hold` it does otherwise than its control, `unknown` doubt. */
+  readonly answer: "go" | "hold" | "no" | "unknown";
+  readonly why: string;
+  /** Its rows of the last day. */
+  readonly samples: number;
+}
+
+/** A promotion that is, or was, held. */
+export interface HoldView {
+  readonly serving: Serving;
+  readonly incident: string;
+  readonly state: "standing" | "released" | "over";
+  readonly why: string;
+  /** Whether a target was asked to hold it, or why not; empty where none takes holds. */
+  readonly asked: string;
+  /** Event time, epoch ms. */
+  readonly since: number;
+  readonly evidence: Evidence;
+  /** What targets were asked about it, and to train anew. */
+  readonly requests: readonly { readonly kind: string; readonly target: string; readonly state: string }[];
+}
+
 /** All that the web edge may know, and the one thing it may ask for. Reads are of one moment and change nothing. */
 export interface ReadModel extends PageModel, AccuracyModel {
   /** Wall time by driftline's clock. */
@@ -121,6 +145,12 @@ export interface ReadModel extends PageModel, AccuracyModel {
   orders(): readonly OrderView[];
   targets(): readonly TargetView[];
   alerts(): readonly AlertView[];
+  /** Newest first. */
+  holds(): readonly HoldView[];
+  /** Whether a version may be promoted as far as driftline knows. */
+  promotion(model: string, version: string): PromotionView;
+  /** The one canary of a target's model that serves now; undefined where there is none, or are several. */
+  onTrial(target: string): string | undefined;
   /** Carries out what a person asks; resolves when that is on disk. */
   command(command: OperatorCommand | AcceptCommand): Promise<CommandReply>;
 }

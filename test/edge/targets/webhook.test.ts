@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { webhookTarget, webhookTargetSettings } from "../../../src/edge/targets/webhook.ts";
-import { someOrder } from "../../support/effects.ts";
+import { someOrder, someRequest } from "../../support/effects.ts";
 
 const settings = {
   kind: "webhook",
@@ -15,6 +15,18 @@ test("an order is its message, signed under the order's id and sent with its ide
   expect(JSON.parse(request.body)).toEqual(someOrder());
   expect(request.headers).toMatchObject({ "idempotency-key": "rb-0a1b2c", "content-type": "application/json" });
   expect(request.sign?.id).toBe("rb-0a1b2c");
+});
+
+test("holds and retraining go signed to their own places, and nowhere where none is named", () => {
+  const places = { hold: { url: "https://ci.example.org/hold" }, retrain: { url: "https://ci.example.org/train" } };
+  const taking = webhookTarget("prod", webhookTargetSettings.parse({ ...settings, ...places }));
+  const message = { ...someRequest(), type: "model.promotion.release" as const };
+  const sent = taking.request(message);
+  expect(sent?.url).toBe(places.hold.url);
+  expect(JSON.parse(sent?.body ?? "")).toEqual(message);
+  expect([sent?.sign?.id, sent?.headers["idempotency-key"]]).toEqual(["rq-1", "rq-1"]);
+  expect(taking.request({ ...message, type: "model.retrain.requested" })?.url).toBe(places.retrain.url);
+  expect(target.request(message)).toBeUndefined();
 });
 
 test.each([

@@ -1,12 +1,13 @@
 import type { ChangeView, FreezeView, QuarantineView } from "../operator-views.ts";
 import type { GateView, RollbackView } from "../page-views.ts";
-import type { OrderView } from "../read-model.ts";
+import type { HoldView, OrderView } from "../read-model.ts";
 import { read } from "./ask.ts";
 import { badge } from "./badge.ts";
 import { changeCard } from "./change-card.ts";
 import { h } from "./element.ts";
 import { span, time } from "./format.ts";
 import { freezeCard, quarantineCard } from "./freeze-card.ts";
+import { holdCard } from "./hold-card.ts";
 import { orderMachine } from "./order-machine.ts";
 import { to } from "./route.ts";
 import { evidenceText, orderText } from "./story.ts";
@@ -19,6 +20,7 @@ interface Data {
   readonly freeze: FreezeView | null;
   readonly changes: readonly ChangeView[];
   readonly quarantine: readonly QuarantineView[];
+  readonly holds: readonly HoldView[];
   /** A token is configured: without one every action is refused. */
   readonly actions: { readonly enabled: boolean };
 }
@@ -34,17 +36,18 @@ const ordersShown = 30;
 export const rollbackView: View<Data> = {
   title: () => "Rollback",
   load: async () => {
-    const [targets, orders, freeze, changes, quarantine, actions] = await Promise.all([
+    const [targets, orders, freeze, changes, quarantine, holds, actions] = await Promise.all([
       read<Data["targets"]>("rollback"),
       read<Data["orders"]>("orders"),
       read<Data["freeze"]>("freeze"),
       read<Data["changes"]>("changes"),
       read<Data["quarantine"]>("quarantine"),
+      read<Data["holds"]>("holds"),
       read<Data["actions"]>("actions"),
     ]);
-    return { targets, orders, freeze, changes, quarantine, actions };
+    return { targets, orders, freeze, changes, quarantine, holds, actions };
   },
-  draw: ({ targets, orders, freeze, changes, quarantine, actions: { enabled } }) =>
+  draw: ({ targets, orders, freeze, changes, quarantine, holds, actions: { enabled } }) =>
     [
       h("h1", {}, "Rollback"),
       enabled
@@ -55,6 +58,7 @@ export const rollbackView: View<Data> = {
             "Nothing can be done from here: actions are switched off until http.token is set in the settings.",
           ),
       freeze === null ? null : h("p", { class: "notice", key: "frozen" }, `Rollbacks are frozen ${freeze.text}.`),
+      holdCard(holds, enabled),
       targets.length === 0 ? nothingToRollBack() : null,
       ...targets.map((target) =>
         targetCard(
