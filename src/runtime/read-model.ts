@@ -1,6 +1,5 @@
 import { incidentId } from "../core/alerting/incident.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
-import type { PaneRecord } from "../core/evaluation/pane-log.ts";
 import type { ServingState } from "../core/evaluation/serving-state.ts";
 import { signalOf } from "../core/judgement/signal.ts";
 import type { Decoder } from "../core/record.ts";
@@ -11,7 +10,6 @@ import type {
   AlertView,
   ModelView,
   OrderView,
-  PaneView,
   ReadModel,
   Standing,
   TargetView,
@@ -28,6 +26,7 @@ import { withoutSecrets } from "./views/hidden-secrets.ts";
 import { incidentViews, rollbackViews } from "./views/incidents.ts";
 import { ingestView } from "./views/ingest.ts";
 import { overview, ownMetricsOf, readingsOf, versionDetail } from "./views/overview.ts";
+import { panesOf } from "./views/panes.ts";
 import { promotions } from "./views/promotions.ts";
 import { difference } from "./views/reference-difference.ts";
 import { referenceDetail, referenceView } from "./views/reference-view.ts";
@@ -177,42 +176,6 @@ function extras(
     ...(asked.segments.some(({ favourable }) => favourable !== null)
       ? { fairness: fairnessOf(model, state, watermarkMs) }
       : {}),
-  };
-}
-
-function panesOf(model: ModelState, version: string): PaneView[] | undefined {
-  const states = [...model.servings].filter(({ serving }) => serving.version === version);
-  if (states.length === 0) return undefined;
-  const names = model.layout.columns.map(({ name }) => name);
-  return states
-    .flatMap(({ serving, log }) =>
-      log.records().map(
-        (record): PaneView => ({
-          start: record.start,
-          role: serving.role,
-          ...scalars(record),
-          ...features(record, names),
-        }),
-      ),
-    )
-    .sort((a, b) => a.start - b.start || (a.role < b.role ? -1 : 1));
-}
-
-function scalars({
-  predictions,
-  errors,
-  late,
-  latencyCount,
-}: PaneRecord): Pick<PaneView, "predictions" | "errors" | "late" | "latencyCount"> {
-  return { predictions, errors, late, latencyCount };
-}
-
-function features({ columns }: PaneRecord, names: readonly string[]): Pick<PaneView, "features"> {
-  if (columns === null) return {};
-  return {
-    features: Object.fromEntries(
-      names.map((name, i) => [name, { count: columns[2 * i] ?? 0, missing: columns[2 * i + 1] ?? 0 }]),
-    ),
   };
 }
 
