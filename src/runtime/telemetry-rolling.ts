@@ -2,19 +2,26 @@ import type { ModelState } from "../core/evaluation/model-state.ts";
 import type { Models } from "../core/evaluation/models.ts";
 import type { ServingState } from "../core/evaluation/serving-state.ts";
 import type { ReadingSample } from "../edge/telemetry/snapshot.ts";
+import { Turns } from "../edge/telemetry/turns.ts";
 
-/** The stability index of features against their own past; nothing while there is too little of it. */
-export function rollingSamples(
+/** The stability index of features against their own past, version by version with turns for others in between; nothing while there is too little past. */
+export async function rollingSamples(
   models: Models,
   servings: readonly { readonly model: ModelState; readonly state: ServingState }[],
-): ReadingSample[] {
-  return servings.flatMap(({ model, state }) =>
-    models
-      .rolling(model, state)
-      .filter(({ statistic, threshold }) => statistic === "psi" && threshold !== null)
-      .map(({ serving, feature, window, statistic, value, threshold, n, signal, comparedWith }) => ({
-        ...{ model: serving.model, version: serving.version, role: serving.role },
-        ...{ feature, window, statistic, value, threshold, n, verdict: signal, compared_with: comparedWith },
-      })),
-  );
+): Promise<ReadingSample[]> {
+  const all: ReadingSample[] = [];
+  const turns = new Turns();
+  for (const { model, state } of servings) {
+    if (turns.over) await turns.next();
+    for (const { serving, comparedWith, feature, window, statistic, value, threshold, n, signal } of models.rolling(
+      model,
+      state,
+    )) {
+      if (statistic !== "psi" || threshold === null) continue;
+      const { version, role } = serving;
+      const labels = { model: serving.model, version, role, feature, window, statistic, compared_with: comparedWith };
+      all.push({ ...labels, value, threshold, n, verdict: signal });
+    }
+  }
+  return all;
 }

@@ -43,6 +43,7 @@ export async function telemetrySnapshot(
   const { alerts, incidents, rollbacks, outbox } = judge.books;
   const servings = [...judge.models.all].flatMap((model) => [...model.servings].map((state) => ({ model, state })));
   const readings = await readingsOf(servings);
+  const rolling = await rollingSamples(judge.models, servings);
   const accuracy = accuracyReadings(judge.models.all, judge.watermarkMs);
   const nowMs = clock.nowMs();
   return {
@@ -62,7 +63,7 @@ export async function telemetrySnapshot(
     labelledSpans: labelledSpans(accuracy),
     labelJoins: labelJoins(profiler.labels),
     readings,
-    rolling: rollingSamples(judge.models, servings),
+    rolling,
     bins: binSamples(judge.models.all, binsOf),
     ownMetrics: servings.flatMap(({ model, state }) =>
       windowLevels.flatMap(({ name }) =>

@@ -30,7 +30,9 @@ export class CoarseWeek {
 
   /** Start of the oldest hour or half hour with counts that the window covers, epoch ms; Infinity while empty. */
   get oldestMs(): number {
-    return Math.min(this.#window.oldestMs, this.#day.oldestMs);
+    const [hourMs, halfHourMs] = [this.#window.oldestMs, this.#day.oldestMs];
+    // The day knows more exactly when the oldest hour began to have counts, while it still covers it.
+    return halfHourMs < hourMs + weekLevel.bucketMs ? halfHourMs : hourMs;
   }
 
   /** Counts of the last 7 days in the coarse layout. */

@@ -145,3 +145,14 @@ test("distances of the week that few cells tell are those of all its rows in the
   expect(week?.high).toBeGreaterThanOrEqual(day?.high ?? 1);
   expect(new Set(readWindow(state, "7d", frame).map(({ statistic }) => statistic))).not.toContain("wasserstein_std");
 });
+
+test("what began within the hour has its throughput over the time since then", () => {
+  const state = fresh();
+  const beganMs = startMs + 30 * 60_000;
+  for (let pane = 0; pane < 6 * 120; pane += 1) {
+    state.add(beganMs + pane * 10_000, paneCounts(59));
+    state.log.open(beganMs + pane * 10_000);
+  }
+  const throughput = readWindow(state, "7d", frame).find(({ statistic }) => statistic === "throughput");
+  expect(throughput?.value).toBeCloseTo(6, 6);
+});

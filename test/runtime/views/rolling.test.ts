@@ -6,7 +6,7 @@ import { paneInputs, storyJudge } from "../../support/judge-story.ts";
 import { storyModel } from "../../support/story-reference.ts";
 
 /** Twenty minutes of a version whose `amount` moves in the last four. */
-function told(compareWith: readonly Rolling[]) {
+async function told(compareWith: readonly Rolling[]) {
   const judge = storyJudge({ compareWithOf: () => compareWith });
   const panes = Array.from({ length: 120 }, (_, i) => [
     { version: "v1", rows: 60, errors: 0.01, amount: i < 96 ? 0 : 0.7 },
@@ -17,16 +17,16 @@ function told(compareWith: readonly Rolling[]) {
   if (state === undefined) throw new Error("no version");
   return {
     views: rollingOf(judge, model, state, model.lastPaneMs + 70_000).rolling ?? [],
-    samples: rollingSamples(judge.models, [{ model, state }]),
+    samples: await rollingSamples(judge.models, [{ model, state }]),
   };
 }
 
-test("a model that asks for nothing is compared with the reference only", () => {
-  expect(told([])).toEqual({ views: [], samples: [] });
+test("a model that asks for nothing is compared with the reference only", async () => {
+  expect(await told([])).toEqual({ views: [], samples: [] });
 });
 
-test("what is compared with the past says with what, how old it is, and when there will be enough of it", () => {
-  const { views } = told(["previous", "last-week"]);
+test("what is compared with the past says with what, how old it is, and when there will be enough of it", async () => {
+  const { views } = await told(["previous", "last-week"]);
   const psi = (window: string, comparedWith: Rolling) =>
     views.find(
       (one) =>
@@ -66,8 +66,8 @@ test("what a person marks is left out of the past", () => {
   expect(earlier()).toBeLessThan(1_800);
 });
 
-test("metrics show the index of what there is enough of", () => {
-  const { samples } = told(["previous", "last-week"]);
+test("metrics show the index of what there is enough of", async () => {
+  const { samples } = await told(["previous", "last-week"]);
   expect(
     samples.map(({ window, feature, statistic, compared_with }) => [window, feature, statistic, compared_with]),
   ).toEqual([
