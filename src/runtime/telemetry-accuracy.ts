@@ -1,8 +1,14 @@
 import { type AccuracyReading, labelledReadings } from "../core/evaluation/accuracy-readings.ts";
-import { estimatedReading } from "../core/evaluation/estimated-readings.ts";
+import { comparedEstimate, estimatedReading } from "../core/evaluation/estimated-readings.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
+import type { Models } from "../core/evaluation/models.ts";
 import type { LabelledModels } from "../core/stream/labelled-models.ts";
-import type { AccuracySample, LabelJoinSample, LabelledSpanSample } from "../edge/telemetry/snapshot.ts";
+import type {
+  AccuracySample,
+  EstimateErrorSample,
+  LabelJoinSample,
+  LabelledSpanSample,
+} from "../edge/telemetry/snapshot.ts";
 
 /** Metrics that are exported; the API has all. */
 const exported: ReadonlySet<string> = new Set([
@@ -54,6 +60,18 @@ export function accuracySamples(readings: readonly AccuracyReading[]): AccuracyS
       .filter(({ metric, classCode }) => (exported.has(metric) || ranking.test(metric)) && classCode === undefined)
       .map(({ metric, value, low, high }) => ({ ...serving, window, basis, metric, value, low, high })),
   );
+}
+
+/** How far estimates were from what labels said since. */
+export function estimateErrors(models: Models, readings: readonly AccuracyReading[]): EstimateErrorSample[] {
+  return readings.flatMap((reading) => {
+    const model = models.find(reading.serving.model);
+    const state = model?.find(reading.serving);
+    const compared = model && state && comparedEstimate(model, state, reading);
+    return [...(compared?.errors ?? [])]
+      .filter(([metric]) => exported.has(metric))
+      .map(([metric, value]) => ({ ...reading.serving, window: reading.window, metric, value }));
+  });
 }
 
 /** Coverage and delay of the spans that labels speak of. */

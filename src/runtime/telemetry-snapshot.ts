@@ -16,7 +16,14 @@ import type { CheckpointTally } from "./checkpoint-tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import { segmentSamples } from "./segment-samples.ts";
-import { accuracyReadings, accuracySamples, labelJoins, labelledSpans, labelOutcomes } from "./telemetry-accuracy.ts";
+import {
+  accuracyReadings,
+  accuracySamples,
+  estimateErrors,
+  labelJoins,
+  labelledSpans,
+  labelOutcomes,
+} from "./telemetry-accuracy.ts";
 import { binSamples } from "./telemetry-bins.ts";
 import { rollingSamples } from "./telemetry-rolling.ts";
 
@@ -60,6 +67,7 @@ export async function telemetrySnapshot(
     })),
     labels: labelOutcomes(profiler.labels),
     accuracy: accuracySamples(accuracy),
+    estimateErrors: estimateErrors(judge.models, accuracy),
     labelledSpans: labelledSpans(accuracy),
     labelJoins: labelJoins(profiler.labels),
     readings,

@@ -130,6 +130,16 @@ test("labels through Kafka, late, shuffled, repeated, corrected and withdrawn, g
     expect(figure(estimate, "f1")).toBeCloseTo(estimatedF1[chunk] ?? 0, 4);
     expect(figure(estimate, "auc")).toBeCloseTo(estimatedAuc[chunk] ?? 0, 4);
   }
+  // Beside what came true stands what had been estimated of the same predictions, also when windows have let go of them.
+  const weeks = body.filter(({ basis, window }) => basis === "mature" && window === "7d");
+  expect(weeks).toHaveLength(10);
+  for (const week of weeks) {
+    const chunk = Number(week.version.slice("chunk-".length));
+    const compared = week.compared?.figures.find(({ metric }) => metric === "accuracy");
+    expect(week.compared).toMatchObject({ predictions: 5_000, learntFrom: "the reference", borrowed: true });
+    expect(compared?.value).toBeCloseTo(estimatedAccuracy[chunk] ?? 0, 4);
+    expect(compared?.error).toBeCloseTo((estimatedAccuracy[chunk] ?? 0) - (realisedAccuracy[chunk] ?? 0), 4);
+  }
   const metrics = await sidecar.text("/metrics");
   expect(metrics).toContain('driftline_label_sampling_fraction{model="loan"} 1');
   expect(metrics).toMatch(/driftline_labels_total\{model="loan",version="chunk-0",outcome="joined"\} \d+/);

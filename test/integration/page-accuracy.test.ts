@@ -23,6 +23,10 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
         labelDelaySeconds: delay,
         weighting: null,
         estimate: null,
+        compared: {
+          ...{ learntFrom: "v0", borrowed: true, extrapolated: 0, approximation: false, predictions: 5_000 },
+          figures: [{ ...figure, value: 0.905, error: -0.007 }],
+        },
         figures: [figure, { ...figure, metric: "f1", class: "yes" }],
       },
       {
@@ -51,5 +55,7 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
   await table.getByText("labels, come of age").waitFor();
   await table.getByText("estimated without labels, by labels of v0").waitFor();
   await table.getByText("f1 of yes").waitFor();
+  await table.getByText("90.5 %").waitFor();
+  await table.getByText("−0.7 %, by labels of v0").waitFor();
   expect(complaints).toEqual([]);
 });

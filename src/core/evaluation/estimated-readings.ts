@@ -2,6 +2,7 @@ import { paneMs } from "../stream/pane-delta.ts";
 import type { FineWindowName } from "../stream/windows.ts";
 import { type AccuracyReading, accuracyRule } from "./accuracy-readings.ts";
 import { estimatorOf } from "./estimators.ts";
+import type { LabelFreeEstimate } from "./label-free-estimator.ts";
 import type { ModelState } from "./model-state.ts";
 import type { ServingState } from "./serving-state.ts";
 
@@ -12,8 +13,7 @@ import type { ServingState } from "./serving-state.ts";
 export function estimatedReading(model: ModelState, state: ServingState, window: FineWindowName): AccuracyReading[] {
   const { serving } = state;
   const { total, oldestMs } = state.window(window);
-  const estimator = estimatorOf(model);
-  const estimate = estimator?.estimate(estimator.needed(total), serving.version, accuracyRule(model)) ?? null;
+  const estimate = estimateOf(model, state, () => model.frame?.needs?.of(total));
   if (estimate === null) return [];
   return [
     {
@@ -30,4 +30,51 @@ export function estimatedReading(model: ModelState, state: ServingState, window:
       estimate,
     },
   ];
+}
+
+/** An estimate for the same predictions as a realised figure. */
+export interface ComparedEstimate extends LabelFreeEstimate {
+  /** Estimated less realised, by metric; of those that both have. */
+  readonly errors: ReadonlyMap<string, number>;
+}
+
+/** Spans of which there is one at a time, so that their estimates are kept until they have moved on. */
+const kept = new WeakMap<
+  ServingState,
+  Map<string, { readonly key: string; readonly estimate: LabelFreeEstimate | null }>
+>();
+
+/**
+ * What would have been estimated of predictions whose labels have come of age; null where nothing could. Rows that come
+ * later than that are in the estimate once the span has moved on.
+ */
+export function comparedEstimate(
+  model: ModelState,
+  state: ServingState,
+  { window, basis, fromMs, toMs, figures }: AccuracyReading,
+): ComparedEstimate | null {
+  if (basis !== "mature") return null;
+  const estimates = kept.get(state) ?? new Map();
+  kept.set(state, estimates);
+  const key = `${fromMs}-${toMs}-${estimatorOf(model) !== null}`;
+  const known = estimates.get(window);
+  const estimate: LabelFreeEstimate | null =
+    known?.key === key ? known.estimate : estimateOf(model, state, () => state.estimates?.sum(fromMs, toMs));
+  estimates.set(window, { key, estimate });
+  if (estimate === null) return null;
+  const errors = estimate.figures.flatMap(({ metric, value }) => {
+    const came = figures.find((one) => one.metric === metric && one.classCode === undefined);
+    return came === undefined ? [] : [[metric, value - came.value] as const];
+  });
+  return { ...estimate, errors: new Map(errors) };
+}
+
+function estimateOf(
+  model: ModelState,
+  { serving }: ServingState,
+  needed: () => Float64Array | undefined,
+): LabelFreeEstimate | null {
+  const estimate = estimatorOf(model);
+  const counts = estimate && needed();
+  return (counts && estimate?.(counts, serving.version, accuracyRule(model))) ?? null;
 }

@@ -1,4 +1,3 @@
-import type { CountVector } from "../profile/reading-counts.ts";
 import type { AccuracyFigure } from "./accuracy/figure.ts";
 import type { IntervalRule } from "./accuracy/measured.ts";
 
@@ -14,10 +13,9 @@ export interface LabelFreeEstimate {
   readonly figures: readonly AccuracyFigure[];
 }
 
-/** Estimates what accuracy to expect from a few of the counts that panes and windows hold anyway. */
-export interface LabelFreeEstimator {
-  /** What it needs of a pane's or window's counts, in the reference's layout; whole counts that add up over time. */
-  needed(counts: CountVector): Float64Array;
-  /** Null without rows. @param needed as `needed` gave them, or a sum of such */
-  estimate(needed: Float64Array, version: string, rule: IntervalRule): LabelFreeEstimate | null;
-}
+/** Estimates what accuracy to expect from the counts that it needs (`EstimateNeeds`), or a sum of such; null without rows. */
+export type LabelFreeEstimator = (
+  needed: Float64Array,
+  version: string,
+  rule: IntervalRule,
+) => LabelFreeEstimate | null;

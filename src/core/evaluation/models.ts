@@ -31,7 +31,7 @@ export interface ModelsSettings {
   readonly compareWithOf?: (model: string) => readonly Rolling[];
 }
 
-/** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/week/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`, `taint/…`. */
+/** All models. Keys: `judge/model/…`, `judge/pane/…`, `judge/window/…`, `judge/week/…`, `judge/estimates/…`, `judge/detectors/…`, `judge/extras/…`, `judge/learned/…`, `taint/…`. */
 export class Models {
   /** Panes that never enter a reference. */
   readonly taints = new TaintBook();
@@ -147,7 +147,11 @@ interface Part {
 /** Splits `judge/<kind>/<model>/<version>/<role>/<rest>`. */
 function partOf(key: string): Part | undefined {
   const [owner, kind = "", model, version, role, ...rest] = key.split("/");
-  if (owner !== "judge" || !["pane", "window", "week", "detectors", "extras"].includes(kind) || rest.length === 0)
+  if (
+    owner !== "judge" ||
+    !["pane", "window", "week", "estimates", "detectors", "extras"].includes(kind) ||
+    rest.length === 0
+  )
     return undefined;
   return { kind, serving: parseServingKey(`${model}/${version}/${role}`), rest: rest.join("/") };
 }

@@ -10,6 +10,7 @@ import { layoutOf } from "../reference/frozen.ts";
 import type { Reference } from "../reference/reference.ts";
 import type { RowExtras } from "../row-extras.ts";
 import { type MomentFrame, momentFrame } from "../statistics/joint-moments.ts";
+import { type EstimateNeeds, estimateNeeds } from "./estimate-needs.ts";
 
 /** A reference made ready to judge by: its layout, the streams it allows, and the band of each. */
 export interface ReferenceFrame {
@@ -18,6 +19,8 @@ export interface ReferenceFrame {
   readonly layout: PaneLayout;
   /** The reference in the cells that weeks are remembered in. */
   readonly coarse: CoarseCells;
+  /** What estimates without labels need of its counts; null where it has no labels that could teach one. */
+  readonly needs: EstimateNeeds | null;
   readonly list: StreamList;
   /** One for all hours, in the order of the list; undefined where not monitorable. */
   readonly bands: readonly (StreamBand | undefined)[];
@@ -54,6 +57,7 @@ export function frameOf(
     reference,
     layout,
     coarse: coarseCells(reference, layout),
+    needs: estimateNeeds(reference, layout),
     list,
     ...framedBands(list, reference, bandSettings),
     moments: momentsOf(reference),

@@ -1,4 +1,3 @@
-import { liveCells } from "../drift/live-cells.ts";
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import type { Steps } from "../steps.ts";
 import { calibrationSteps } from "./accuracy/calibration-map.ts";
@@ -14,19 +13,16 @@ import { scoreCalibration } from "./score-calibration.ts";
 export function* scoreEstimatorSteps(frame: ReferenceFrame): Steps<LabelFreeEstimator | null> {
   const calibration = scoreCalibration(frame);
   if (calibration === null || calibration.scores.threshold === null) return null;
-  const { layout, histogram, mapped } = calibration;
+  const { histogram, mapped } = calibration;
   const { threshold } = calibration.scores;
   const version = frame.reference.source.version ?? "the reference";
   const map = yield* calibrationSteps(version, histogram, { calibrated: mapped.calibrated });
   if (map === null) return null;
-  return {
-    needed: (counts) => liveCells(counts, layout),
-    estimate(needed, of, rule) {
-      const rows = new ScoreHistogram(map.bins);
-      needed.forEach((count, bin) => {
-        rows.counts[4 * bin] = count;
-      });
-      return confidenceBasedEstimate(rows, map, of, threshold, rule);
-    },
+  return (needed, of, rule) => {
+    const rows = new ScoreHistogram(map.bins);
+    needed.forEach((count, bin) => {
+      rows.counts[4 * bin] = count;
+    });
+    return confidenceBasedEstimate(rows, map, of, threshold, rule);
   };
 }

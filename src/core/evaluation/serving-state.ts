@@ -10,6 +10,7 @@ import { statuses } from "../record.ts";
 import { type FineWindowName, Window, windowLevels } from "../stream/windows.ts";
 import { type AgainstControl, controlCodec } from "./against-control-state.ts";
 import { CoarseWeek } from "./coarse-week.ts";
+import { EstimateLog } from "./estimate-log.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
 import { type HoldWatch, holdWatchCodec } from "./hold-watch.ts";
 import type { JudgedCohort } from "./judged-cohorts.ts";
@@ -47,6 +48,8 @@ export class ServingState {
   readonly windows: readonly Window[];
   /** The last week in coarse cells; null while the model has no reference. */
   readonly week: CoarseWeek | null;
+  /** What estimates need of the half hours whose labels still come; null where no labels taught an estimate. */
+  readonly estimates: EstimateLog | null;
   /** Against the reference; null while the model has none. */
   readonly detectors: VersionDetectors | null;
   /** Against the version that serves the same traffic, of that name. */
@@ -71,6 +74,7 @@ export class ServingState {
     this.countsSinceStart = keepsCounts && frame !== null ? new Float64Array(layout.size) : null;
     this.windows = windowLevels.map((level) => new Window(level, layout.size));
     this.week = frame === null ? null : new CoarseWeek(frame.coarse, this.window("24h"));
+    this.estimates = frame?.needs ? new EstimateLog(frame.needs, this.window("24h")) : null;
     this.detectors = frame === null ? null : newVersionDetectors(frame.list);
     this.extras = extras === null ? null : new ServingExtras(extras);
   }
@@ -92,6 +96,8 @@ export class ServingState {
   add(paneStartMs: number, counts: SparseCounts): void {
     this.week?.advance(paneStartMs);
     this.week?.addLate(paneStartMs, counts);
+    this.estimates?.advance(paneStartMs);
+    this.estimates?.addLate(paneStartMs, counts);
     for (const window of this.windows) window.add(paneStartMs, counts);
     if (this.countsSinceStart !== null) addCounts(counts, this.countsSinceStart);
   }
@@ -99,6 +105,7 @@ export class ServingState {
   /** Lets go what windows that end with this pane no longer cover. */
   advance(paneStartMs: number): void {
     this.week?.advance(paneStartMs);
+    this.estimates?.advance(paneStartMs);
     for (const window of this.windows) window.advance(paneStartMs);
     this.unseen.advance(paneStartMs);
     this.extras?.advance(paneStartMs);
@@ -119,6 +126,7 @@ export class ServingState {
     this.log.takeDirty(`judge/pane/${key}/`, put, remove);
     for (const window of this.windows) window.takeDirty(`judge/window/${key}/`, put, remove);
     this.week?.takeDirty(`judge/week/${key}/`, put, remove);
+    this.estimates?.takeDirty(`judge/estimates/${key}/`, put, remove);
     this.extras?.takeDirty(key, put, remove);
     if (!this.#detectorsChanged) return;
     this.#detectorsChanged = false;
@@ -141,6 +149,7 @@ export class ServingState {
     if (kind === "pane") this.log.restore(Number(rest), value);
     else if (kind === "window") this.#restoreWindow(rest, value);
     else if (kind === "week") this.week?.restore(rest, value);
+    else if (kind === "estimates") this.estimates?.restore(rest, value);
     else if (kind === "detectors") this.#restoreDetectors(rest, value);
     return true;
   }
@@ -148,7 +157,9 @@ export class ServingState {
   windowKeys(): string[] {
     const key = servingKey(this.serving);
     const own = this.windows.flatMap((window) => window.keys(`judge/window/${key}/`));
-    return [...own, ...(this.week?.keys(`judge/week/${key}/`) ?? []), ...(this.extras?.keys(key) ?? [])];
+    const week = this.week?.keys(`judge/week/${key}/`) ?? [];
+    const estimates = this.estimates?.keys(`judge/estimates/${key}/`) ?? [];
+    return [...own, ...week, ...estimates, ...(this.extras?.keys(key) ?? [])];
   }
 
   /** Names every key that it has ever put. */
@@ -163,6 +174,7 @@ export class ServingState {
     if (kind === "pane") this.log.keep(Number(rest));
     else if (kind === "extras") this.extras?.keep(rest);
     else if (kind === "week") this.week?.keep(rest);
+    else if (kind === "estimates") this.estimates?.keep(rest);
     else if (kind === "window") {
       const [name, start] = rest.split("/");
       this.windows.find(({ level }) => level.name === name)?.keep(Number(start));

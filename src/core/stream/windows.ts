@@ -7,7 +7,7 @@ export type FineWindowName = "5m" | "1h" | "24h";
 export type WindowName = FineWindowName | "7d";
 
 /** A window is the sum of its newest buckets. */
-export interface WindowLevel<Name extends WindowName = WindowName> {
+export interface WindowLevel<Name extends string = WindowName> {
   readonly name: Name;
   readonly bucketMs: number;
   readonly buckets: number;
@@ -45,7 +45,7 @@ export const windowNames: readonly WindowName[] = [...windowLevels, weekLevel].m
  * Buckets that it no longer covers may be kept for a while (`spare`); they are in no sum.
  */
 export class Window {
-  readonly level: WindowLevel;
+  readonly level: WindowLevel<string>;
   /** Sum of all buckets, in the layout that the window was made for. */
   readonly total: Float64Array;
   readonly #buckets = new Map<number, SparseCounts>();
@@ -54,7 +54,7 @@ export class Window {
   readonly #dirty = new Set<number>();
   #newestMs = Number.NEGATIVE_INFINITY;
 
-  constructor(level: WindowLevel, size: number) {
+  constructor(level: WindowLevel<string>, size: number) {
     this.level = level;
     this.total = new Float64Array(size);
   }

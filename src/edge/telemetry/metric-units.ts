@@ -7,7 +7,10 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/(_rows|_rows_up_to)(_total)?$|_defects_total$/, "rows"],
   [/_records$|_rejects_total$/, "records"],
   [/(_ratio|_own_metric|_quality)(_threshold)?$|_coverage$|_fraction$/, "ratio, 0 to 1"],
-  [/(_drift|_drift_threshold|_certificate_width|_fairness|_accuracy|_accuracy_low|_accuracy_high)$/, "the statistic's"],
+  [
+    /(_drift|_drift_threshold|_certificate_width|_fairness|_accuracy|_accuracy_low|_accuracy_high|_estimate_error)$/,
+    "the statistic's",
+  ],
   [/_overflow_effect$/, "value ÷ threshold"],
   [/_features$/, "features"],
   [/_segments_left_out$/, "values of segments"],

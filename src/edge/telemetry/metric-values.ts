@@ -83,6 +83,7 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
     (s) => s.accuracy,
     (row) => row.high,
   ),
+  driftline_accuracy_estimate_error: rows((s) => s.estimateErrors, reading),
   driftline_label_coverage: rows(
     (s) => s.labelledSpans,
     (row) => row.coverage,

@@ -122,6 +122,10 @@ export const metrics = {
   ),
   driftline_accuracy_low: gauge(accuracy, "Lower end of its 95 % confidence interval."),
   driftline_accuracy_high: gauge(accuracy, "Upper end of its 95 % confidence interval."),
+  driftline_accuracy_estimate_error: gauge(
+    [...inWindow, "metric"],
+    "Estimate without labels, less what labels said of the same predictions, old enough to be judged.",
+  ),
   driftline_label_coverage: gauge(basis, "Share of the window's predictions that have a label."),
   driftline_labelled_rows: gauge(basis, "Predictions of the window that have a label."),
   driftline_label_delay_seconds: gauge(basis, "Time within which 95 % of the window's labels had come."),

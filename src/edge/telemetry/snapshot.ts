@@ -85,6 +85,14 @@ export interface AccuracySample extends ServingLabels {
   readonly high: number;
 }
 
+/** How far an estimate was from what labels said of the same predictions since. */
+export interface EstimateErrorSample extends ServingLabels {
+  readonly window: string;
+  readonly metric: string;
+  /** Estimated less realised. */
+  readonly value: number;
+}
+
 /** What the labels of a window rest on. */
 export interface LabelledSpanSample extends ServingLabels {
   readonly window: string;
@@ -205,6 +213,7 @@ export interface TelemetrySnapshot {
   >[];
   readonly segments: SegmentsSample;
   readonly accuracy: readonly AccuracySample[];
+  readonly estimateErrors: readonly EstimateErrorSample[];
   readonly labelledSpans: readonly LabelledSpanSample[];
   readonly labelJoins: readonly LabelJoinSample[];
   readonly versions: readonly VersionSample[];

@@ -30,6 +30,14 @@ export interface EstimateView {
  */
 type Weighting = "weighted" | "unweighted" | "too young";
 
+/** An estimate of predictions whose labels have come since. */
+export interface ComparedEstimateView extends EstimateView {
+  /** All predictions of the span, with an id or without. */
+  readonly predictions: number;
+  /** `error` is estimated less realised; null where labels give no such figure. */
+  readonly figures: readonly (AccuracyFigureView & { readonly error: number | null })[];
+}
+
 /** How well a version did over a span of prediction time. Times are epoch ms. */
 export interface AccuracyView {
   readonly model: string;
@@ -50,6 +58,8 @@ export interface AccuracyView {
   readonly estimate: EstimateView | null;
   /** Whether labels so far count for those still to come; null where the figures are not provisional. */
   readonly weighting: Weighting | null;
+  /** What would have been estimated of the same predictions, beside figures whose labels have come; else left out. */
+  readonly compared?: ComparedEstimateView;
   readonly figures: readonly AccuracyFigureView[];
   /** By value of segments, as far as labels say; left out for an estimate, and where the model has no segments. */
   readonly segments?: readonly SegmentAccuracyView[];

@@ -5,12 +5,13 @@ import {
   type LabelledReading,
   labelledReadings,
 } from "../../core/evaluation/accuracy-readings.ts";
-import { estimatedReading } from "../../core/evaluation/estimated-readings.ts";
+import { comparedEstimate, estimatedReading } from "../../core/evaluation/estimated-readings.ts";
 import type { ModelState } from "../../core/evaluation/model-state.ts";
+import type { ServingState } from "../../core/evaluation/serving-state.ts";
 import type { Judge } from "../../core/judge.ts";
 import { type Cohort, isMature } from "../../core/stream/cohort.ts";
 import { windowLevels } from "../../core/stream/windows.ts";
-import type { AccuracyFigureView, AccuracyView, CohortView } from "../../edge/web/accuracy-views.ts";
+import type { AccuracyFigureView, AccuracyView, CohortView, EstimateView } from "../../edge/web/accuracy-views.ts";
 
 const labelledWindows = ["1h", "24h", "7d"];
 
@@ -20,9 +21,10 @@ export function accuracyViews({ models, watermarkMs }: Judge, only: string | und
     .filter(({ model }) => only === undefined || model === only)
     .flatMap((model) =>
       [...model.servings].flatMap((state) => [
-        ...labelledReadings(model, state.serving, watermarkMs, labelledWindows).map((reading) =>
-          labelledView(model, reading),
-        ),
+        ...labelledReadings(model, state.serving, watermarkMs, labelledWindows).map((reading) => ({
+          ...labelledView(model, reading),
+          ...comparedView(model, state, reading),
+        })),
         ...windowLevels
           .flatMap(({ name }) => estimatedReading(model, state, name))
           .map((reading) => accuracyView(model, reading)),
@@ -64,18 +66,29 @@ function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView
     labelled,
     coverage: estimate === null ? labelled / predictions : null,
     labelDelaySeconds: delaySeconds,
-    estimate:
-      estimate === null
-        ? null
-        : {
-            learntFrom: estimate.learntFrom,
-            borrowed: estimate.borrowed,
-            extrapolated: estimate.extrapolated,
-            approximation: estimate.approximation ?? false,
-          },
+    estimate: estimate && estimateView(estimate),
     weighting: reading.weighting,
     figures: figureViews(model, reading.figures),
   };
+}
+
+function estimateView({ approximation, ...estimate }: NonNullable<AccuracyReading["estimate"]>): EstimateView {
+  const { learntFrom, borrowed, extrapolated } = estimate;
+  return { learntFrom, borrowed, extrapolated, approximation: approximation ?? false };
+}
+
+function comparedView(
+  model: ModelState,
+  state: ServingState,
+  reading: LabelledReading,
+): Pick<AccuracyView, "compared"> {
+  const compared = comparedEstimate(model, state, reading);
+  if (compared === null) return {};
+  const figures = figureViews(model, compared.figures).map((figure) => ({
+    ...figure,
+    error: compared.errors.get(figure.metric) ?? null,
+  }));
+  return { compared: { ...estimateView(compared), predictions: compared.rows, figures } };
 }
 
 function cohortView(model: ModelState, cohort: Cohort, watermarkMs: number): CohortView {

@@ -107,7 +107,17 @@ function headOf(figures: readonly AccuracyFigureView[]): AccuracyFigureView | un
 }
 
 function table(views: readonly AccuracyView[]): HTMLElement {
-  const heads = ["Window", "Basis", "Metric", "Value", "95 % interval", "Rows", "Labelled", "Half the labels within"];
+  const heads = [
+    "Window",
+    "Basis",
+    "Metric",
+    "Value",
+    "95 % interval",
+    "Estimated before",
+    "Rows",
+    "Labelled",
+    "Half the labels within",
+  ];
   return h(
     "div",
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "accuracy" },
@@ -139,6 +149,14 @@ function doubtsOf({ learntFrom, borrowed, extrapolated, approximation }: Estimat
   return `${from}${approximation ? ", roughly" : ""}${guessed}`;
 }
 
+/** What was to be expected of the same predictions before their labels came, and how far off that was. */
+function comparedDrawn({ compared }: AccuracyView, { metric, class: ofClass }: AccuracyFigureView): Child[] {
+  const figure = ofClass === undefined ? compared?.figures.find((one) => one.metric === metric) : undefined;
+  if (compared === undefined || figure === undefined || figure.error === null) return [];
+  const error = `${figure.error < 0 ? "−" : "+"}${amount(metric, Math.abs(figure.error))}`;
+  return [amount(metric, figure.value), h("span", { class: "sub" }, `${error}${doubtsOf(compared)}`)];
+}
+
 function row(view: AccuracyView, figure: AccuracyFigureView, isFirst: boolean): HTMLElement {
   const { window, basis, weighting, coverage, labelDelaySeconds, estimate } = view;
   const { metric, value, low, high, n } = figure;
@@ -159,6 +177,7 @@ function row(view: AccuracyView, figure: AccuracyFigureView, isFirst: boolean): 
     h("td", {}, statisticName(metric), figure.class === undefined ? null : ` of ${figure.class}`),
     h("td", { class: "n" }, amount(metric, value)),
     h("td", { class: "n" }, `${amount(metric, low)} … ${amount(metric, high)}`),
+    h("td", { class: "n" }, comparedDrawn(view, figure)),
     h("td", { class: "n" }, count(n)),
     h("td", { class: "n" }, isFirst ? percent(coverage) : ""),
     h("td", { class: "n" }, isFirst && labelDelaySeconds !== null ? span(labelDelaySeconds.half * 1000) : ""),
