@@ -7,6 +7,7 @@ import { MemoryLog } from "../../src/edge/sources/memory-log.ts";
 import { MemoryStore } from "../../src/edge/store/memory.ts";
 import type { Engine } from "../../src/runtime/engine.ts";
 import { Mortal } from "./mortal.ts";
+import { segmentKey } from "./row-extras.ts";
 import { StoryDeployment } from "./story-deployment.ts";
 import { storySource as source, storyStartMs as startMs, startStoryEngine, storyTarget } from "./story-engine.ts";
 import { storyModel } from "./story-reference.ts";
@@ -15,6 +16,8 @@ import { healthy, StoryTraffic } from "./story-traffic.ts";
 /** When v1 gives way to v2, when v2 gives way again whatever is ordered, and the end: seconds. */
 const [promotedAt, revertedAt, endsAt] = [200, 290, 420];
 const stepSeconds = 10;
+/** A segment whose values are told apart as they are first seen. */
+const storySegment = segmentKey("country");
 
 /** A bad promotion that goes its way whatever driftline does, so that every life reads the same log. */
 export function badPromotion(): string[] {
@@ -130,7 +133,7 @@ export class CrashWorld {
     const settings = { topics: [source.topic], startFrom: { kind: "earliest" } } as const;
     return startStoryEngine({
       targets: [this.#target],
-      model: { extras: { metrics: [], segments: [] }, predictions: "labelled" },
+      model: { extras: { metrics: [], segments: [storySegment] }, predictions: "labelled" },
       store: mortal.store(this.store, () => {
         this.#commits += 1;
         return this.#plan.refusedCommits.includes(this.#commits);
@@ -265,8 +268,13 @@ export function panesOf(judge: Engine["judge"]): Record<string, object> {
         digest: createHash("sha256").update(total.join(" ")).digest("hex"),
       };
     for (const cohort of judge.models.of(storyModel).cohorts.of(state.serving)) {
-      const { startMs: start, predicted, labelled, wrong, delays } = cohort;
-      panes[`${state.serving.version} cohort ${start}`] = { predicted, labelled, ...wrong, delays: delays.join(" ") };
+      const { startMs: start, predicted, labelled, wrong, delays, segments } = cohort;
+      const groups = [...(segments?.byKey[0] ?? [])]
+        .map(([code, group]) => [code, group.predicted, group.labelled, group.wrong.successes].join(" "))
+        .sort();
+      panes[`${state.serving.version} cohort ${start}`] = {
+        ...{ predicted, labelled, ...wrong, delays: delays.join(" "), groups },
+      };
     }
   }
   panes.tags = tagsOf(judge);

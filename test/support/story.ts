@@ -55,7 +55,7 @@ const stepKeys = ["at", "expect", "panes", "serve", "versions", "answers", "do"]
 const paneKeys = ["at", "version", "predictions", "late"] as const;
 const behaviourKeys = ["errors", "latency", "amount", "without country", "approves", "labelled", "wrong"] as const;
 /** `errors in BR: 30 %`. */
-const placed = /^(errors|latency|amount|approves) in (\w+)$/;
+const placed = /^(errors|latency|amount|approves|wrong) in (\w+)$/;
 
 /** @throws Error that names the file and what in it no story can say. */
 export function readStory(file: URL): Story {

@@ -48,10 +48,10 @@ export function harmPart(part: keyof typeof harmParts, streams: number): number 
   return (harmParts[part] * halfForEachTest) / streams;
 }
 
-/** Hold evidence and own harm metrics share what the rest has for tests against a control, where a model has both. */
+/** Hold evidence, and own harm metrics or segments, share what the rest has for tests against a control, where a model has both. */
 const sharedRest = 1 / 2;
 
-/** Of its part of the rest, what an own harm metric may spend against a control; all of it where nothing may hold. */
+/** Of its part of the rest, what an own harm metric, or a value of a segment, may spend against a control; all of it where nothing may hold. */
 export function ownAgainstControl(hasHoldStreams: boolean): number {
   return hasHoldStreams ? sharedRest : 1;
 }
@@ -62,6 +62,15 @@ export function ownAgainstControl(hasHoldStreams: boolean): number {
  */
 export function holdPart(kinds: number, streamsOfKind: number, hasOwnHarm: boolean): number {
   return (harmPart("rest", 1) * (hasOwnHarm ? sharedRest : 1)) / kinds / streamsOfKind;
+}
+
+/** Part of the labels' budget that values of segments pay from, where a model has some. */
+const valuesPart = 1 / 4;
+
+/** Parts of wrong predictions in one test: of all rows together, and of each of so many values of segments. */
+export function labelParts(values: number): { readonly all: number; readonly value: number } {
+  const part = harmPart("labels", 1);
+  return values === 0 ? { all: part, value: 0 } : { all: part * (1 - valuesPart), value: (part * valuesPart) / values };
 }
 
 /** The three drift families pay a third each, spread evenly over the columns that have the family, then over its streams. */

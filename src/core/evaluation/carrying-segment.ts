@@ -27,7 +27,7 @@ export interface CarryingSegment {
   readonly rows: number;
 }
 
-interface Value {
+export interface SegmentShare {
   readonly segment: string;
   readonly rows: number;
   /** Successes beyond what is usual for it, or rows that moved; at least 0. */
@@ -51,7 +51,7 @@ export function carryingSegment(
   usual: number,
   window: FineWindowName,
 ): CarryingSegment | null | undefined {
-  return most(frame.layout.segments.map(({ id }) => rateValues(state, frame, id, metric, usual, window)));
+  return mostCarrying(frame.layout.segments.map(({ id }) => rateValues(state, frame, id, metric, usual, window)));
 }
 
 /** The same for a feature whose distribution moved: against what each value was like when it was learned, over its coarse cells. */
@@ -61,10 +61,11 @@ export function carryingDrift(
   feature: string,
   window: FineWindowName,
 ): CarryingSegment | null | undefined {
-  return most(frame.layout.segments.map(({ id }) => driftValues(state, frame, id, feature, window)));
+  return mostCarrying(frame.layout.segments.map(({ id }) => driftValues(state, frame, id, feature, window)));
 }
 
-function most(keys: readonly (readonly Value[])[]): CarryingSegment | null | undefined {
+/** The value that carries most, of all keys; undefined where nothing is told of any. */
+export function mostCarrying(keys: readonly (readonly SegmentShare[])[]): CarryingSegment | null | undefined {
   const told = keys.reduce((sum, values) => sum + values.length, 0);
   if (told === 0) return undefined;
   const needed = Math.log(told / falseNaming);
@@ -87,7 +88,7 @@ function rateValues(
   metric: string,
   usual: number,
   window: FineWindowName,
-): Value[] {
+): SegmentShare[] {
   const total = state.extras?.window(block, window)?.total;
   if (total === undefined) return [];
   const known = learned.get(block)?.counts;
@@ -96,7 +97,7 @@ function rateValues(
     .map(({ stream }) => ({ stream, ...extraCount(stream, total) }))
     .filter(({ trials }) => trials > 0);
   const all = { successes: sumOf(counted, "successes"), trials: sumOf(counted, "trials") };
-  return counted.map(({ stream, successes, trials }): Value => {
+  return counted.map(({ stream, successes, trials }): SegmentShare => {
     const before = known === undefined ? undefined : extraCount(stream, known);
     const rate = before === undefined || before.trials === 0 ? usual : before.successes / before.trials;
     const band = conditionalBand(trials, all.trials - trials);
@@ -116,13 +117,13 @@ function driftValues(
   block: string,
   feature: string,
   window: FineWindowName,
-): Value[] {
+): SegmentShare[] {
   const total = state.extras?.window(block, window)?.total;
   const known = learned.get(block)?.counts;
   if (total === undefined || known === undefined) return [];
   const own = streams.filter(({ stream }) => stream.block === block && stream.feature === feature);
   const byCode = Map.groupBy(own, ({ stream }) => stream.segment?.code ?? 0);
-  return [...byCode].flatMap(([code, cells]): Value[] => {
+  return [...byCode].flatMap(([code, cells]): SegmentShare[] => {
     const counts = cells.map(({ stream }) => [extraCount(stream, total), extraCount(stream, known)] as const);
     const [live, before] = [counts[0]?.[0].trials ?? 0, counts[0]?.[1].trials ?? 0];
     if (live === 0 || before === 0) return [];

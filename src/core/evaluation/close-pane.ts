@@ -75,20 +75,13 @@ export function closePane(
     if (frame !== null) findings.push(...judgeAgainstReference(state, pane, frame, paneStartMs, versions, logBudgets));
     if (extras !== null) findings.push(...judgeExtras(state, pane, extras, stakes));
     if (control === undefined) continue;
-    if (extras !== null) findings.push(...judgeExtrasAgainstControl(state, pane, control, extras, stakes, hasHold));
+    const effects = dayDesignEffects(pane);
+    const effectOf = (metric: string): number =>
+      effects[frame?.list.streams.findIndex((one) => one.metric === metric) ?? -1] ?? 1;
+    if (extras !== null)
+      findings.push(...judgeExtrasAgainstControl(state, pane, control, extras, stakes, hasHold, effectOf));
     if (frame === null) continue;
-    findings.push(
-      ...judgeAgainstControl(
-        state,
-        pane,
-        control,
-        frame,
-        paneStartMs,
-        versions,
-        logBudgets.harm,
-        dayDesignEffects(pane),
-      ),
-    );
+    findings.push(...judgeAgainstControl(state, pane, control, frame, paneStartMs, versions, logBudgets.harm, effects));
   }
   findings.push(...judgeHold(model, served, stakes));
   return { paneStartMs, served, findings, facts };

@@ -5,12 +5,16 @@ import { type ExtraBlock, type ExtraLayout, extraLayout } from "../profile/extra
 import type { PaneLayout } from "../profile/layout.ts";
 import type { RowExtras } from "../row-extras.ts";
 
+import { type LabelledValues, labelledValues } from "./labelled-values.ts";
+
 /** A model's own metrics and segments made ready to judge by: their blocks, streams and bands. */
 export interface ExtraFrame {
   readonly extras: RowExtras;
   readonly layout: ExtraLayout;
   readonly blocks: readonly ExtraBlock[];
   readonly streams: readonly JudgedStream[];
+  /** Values of segments as labels are judged by; undefined where the model has none. */
+  readonly labelled: LabelledValues | undefined;
   /** By block. */
   readonly learned: ReadonlyMap<string, LearnedBlock>;
 }
@@ -37,7 +41,9 @@ export function extraFrame(
     next.set(bank, position + 1);
     return { stream, bank, position, judged: extraBand(stream, extras, learned.get(stream.block)) };
   });
-  return { extras, layout: laidOut, blocks: [...laidOut.metrics, ...laidOut.segments], streams, learned };
+  const { segments } = extras;
+  const labelled = segments.length === 0 ? undefined : labelledValues(segments, layout.hash, learned);
+  return { labelled, extras, layout: laidOut, blocks: [...laidOut.metrics, ...laidOut.segments], streams, learned };
 }
 
 /** Harm streams have more alternatives than others, so each block has up to two banks of detectors. */

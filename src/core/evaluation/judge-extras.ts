@@ -5,6 +5,7 @@ import type { StreamBand } from "../detection/stream-bands.ts";
 import { ownAgainstControl, stakeWeight } from "../detection/weights.ts";
 import type { Evidence, Family } from "../facts.ts";
 import { addCounts } from "../profile/sparse-counts.ts";
+import { uncertainDesignEffect } from "../reference/design-effect.ts";
 import { segmentText } from "../row-extras.ts";
 import type { ExtraFrame, JudgedStream } from "./extra-frame.ts";
 import type { Finding, ServedPane } from "./finding.ts";
@@ -41,9 +42,11 @@ export function judgeExtras(state: ServingState, pane: ServedPane, frame: ExtraF
 }
 
 /**
- * Feeds a closed pane of a version and of its control to the two-version detectors of its own harm metrics.
+ * Feeds a closed pane of a version and of its control to the two-version detectors of its own harm metrics, and of the
+ * errors and slow answers of each value of its segments.
  *
  * @param hasHoldStreams whether hold evidence pays from the same part of the budget
+ * @param dayEffectOf φ of all rows by metric over the last day's panes: for segments the larger of it and what was learned
  */
 export function judgeExtrasAgainstControl(
   state: ServingState,
@@ -52,22 +55,28 @@ export function judgeExtrasAgainstControl(
   frame: ExtraFrame,
   stakes: ExtraStakes,
   hasHoldStreams: boolean,
+  dayEffectOf: (metric: string) => number,
 ): Finding[] {
   const { extras } = state;
-  const own = frame.streams.filter(({ stream }) => stream.family === "harm" && stream.segment === null);
+  const own = frame.streams.filter(({ stream }) => stream.family === "harm");
   if (extras === null || own.length === 0) return [];
   const [mine, theirs] = [unfolded(pane, frame), unfolded(control, frame)];
-  return own.flatMap(({ stream, judged }): Finding[] => {
+  return own.flatMap(({ stream, judged, position }): Finding[] => {
     const [block, other] = [mine.get(stream.block), theirs.get(stream.block)];
     if (block === undefined || other === undefined) return [];
     const { successes, trials } = extraCount(stream, block);
     const { successes: controlSuccesses, trials: controlTrials } = extraCount(stream, other);
     const count = { startMs: stakes.paneStartMs, successes, trials, controlSuccesses, controlTrials };
-    const designEffect = effectOf(state, stream, judged, stakes.paneStartMs);
+    if (stream.segment !== null && trials * controlTrials === 0) return [];
+    const known = effectOf(state, stream, judged, stakes.paneStartMs);
+    const designEffect =
+      stream.segment === null
+        ? known
+        : Math.max(known, dayEffectOf(stream.metric), judged === undefined ? uncertainDesignEffect : 1);
     const detector = extras.against(stream.block, control.serving.version);
     const stake = stakeOf(stream, designEffect, stakes);
     const weight = stake.weight * ownAgainstControl(hasHoldStreams);
-    const alarm = detector.feed(0, count, { ...stake, weight });
+    const alarm = detector.feed(position, count, { ...stake, weight });
     if (alarm === undefined) return [];
     // The share of both versions' successes that the band allows this one, as a rate of its own rows.
     const share = conditionalBand(alarm.trials, alarm.controlTrials)?.limit ?? 1;

@@ -125,7 +125,7 @@ function watchOf(state: ServingState, { counts, streams }: HoldList): HoldWatch 
 
 /** Parts of one version's budget, by stream. */
 function weights({ extras }: ModelState, { counts, streams }: HoldList): (stream: HoldStream) => number {
-  const hasOwnHarm = extras?.streams.some(({ stream }) => stream.family === "harm" && stream.segment === null) ?? false;
+  const hasOwnHarm = extras?.streams.some(({ stream }) => stream.family === "harm") ?? false;
   const kindOf = ({ count }: HoldStream) => counts[count]?.metric;
   const sizes = Map.groupBy(streams, kindOf);
   return (stream) => holdPart(sizes.size, sizes.get(kindOf(stream))?.length ?? 1, hasOwnHarm);

@@ -1,9 +1,10 @@
 import { conditionalBand } from "../detection/conditional-band.ts";
 import { ConditionalDetector } from "../detection/conditional-detector.ts";
 import { labelledErrors } from "../detection/label-band.ts";
-import { harmPart, stakeWeight } from "../detection/weights.ts";
+import { labelParts, stakeWeight } from "../detection/weights.ts";
 import type { Cohort } from "../stream/cohort.ts";
 import type { Finding } from "./finding.ts";
+import { judgeLabelledValues } from "./judge-labelled-values.ts";
 import { judgedDesignEffect, withJudged } from "./judged-cohorts.ts";
 import { maturedToMs } from "./model-cohorts.ts";
 import type { ModelState } from "./model-state.ts";
@@ -25,16 +26,23 @@ const sharingMs = 86_400_000;
 export function judgeLabels(model: ModelState, watermarkMs: number, logBudget: number): Finding[] {
   const toMs = maturedToMs(watermarkMs, model.labelAgeMs);
   const versions = model.activity.since(model.lastPaneMs, sharingMs).length;
-  const weight = stakeWeight(harmPart("labels", 1), versions);
+  const parts = labelParts(model.extras?.labelled?.values.length ?? 0);
+  const weight = stakeWeight(parts.all, versions);
+  const ofValue = { weight: stakeWeight(parts.value, versions), logBudget };
   return [...model.servings].flatMap((state): Finding[] => {
     if (!(toMs > state.labels.fedToMs)) return [];
     const cohorts = model.cohorts.of(state.serving, state.labels.fedToMs, toMs);
     state.labels.fedToMs = toMs;
     state.detectorsFed();
     return cohorts.flatMap((cohort) => {
+      const control = controlOf(model, cohort);
       const found = [
         ...againstReference(model, state, cohort, { weight, logBudget }),
-        ...againstControl(model, state, cohort, { weight, logBudget }),
+        ...againstControl(model, state, cohort, control, { weight, logBudget }),
+        ...judgeLabelledValues(model, state, cohort, control, {
+          ...ofValue,
+          effectBesideControl: control === undefined ? 1 : effectBesideControl(model, cohort),
+        }),
       ];
       const { successes: k, trials: n } = cohort.wrong;
       state.labels.judged = withJudged(state.labels.judged, { paneStartMs: cohort.startMs, k, n });
@@ -65,8 +73,13 @@ function againstReference(model: ModelState, state: ServingState, cohort: Cohort
   return [{ serving: state.serving, stream: labelStream, onsetMs: alarm.onsetMs, evidence }];
 }
 
-function againstControl(model: ModelState, state: ServingState, cohort: Cohort, stakes: Stakes): Finding[] {
-  const control = controlOf(model, cohort);
+function againstControl(
+  model: ModelState,
+  state: ServingState,
+  cohort: Cohort,
+  control: Cohort | undefined,
+  stakes: Stakes,
+): Finding[] {
   if (control === undefined) return [];
   const { successes, trials } = cohort.wrong;
   const theirs = control.wrong;
@@ -79,11 +92,7 @@ function againstControl(model: ModelState, state: ServingState, cohort: Cohort, 
     controlSuccesses: theirs.successes,
     controlTrials: theirs.trials,
   };
-  const own = judgedDesignEffect(
-    [...model.servings].map(({ labels }) => labels.judged),
-    cohort.startMs,
-  );
-  const designEffect = Math.max(model.labelBand?.designEffect ?? uncertainDesignEffect, own ?? 1);
+  const designEffect = effectBesideControl(model, cohort);
   const alarm = state.labels.conditional.detector.feed(0, pair, { ...stakes, designEffect });
   if (alarm === undefined) return [];
   const limit = conditionalBand(alarm.trials, alarm.controlTrials)?.limit ?? 1;
@@ -97,6 +106,15 @@ function againstControl(model: ModelState, state: ServingState, cohort: Cohort, 
     n: alarm.trials,
   };
   return [{ serving: state.serving, stream: labelStream, onsetMs: alarm.startMs, evidence }];
+}
+
+/** φ of wrong predictions in tests against a control: the larger of the reference's and of what cohorts have shown. */
+function effectBesideControl(model: ModelState, { startMs }: Cohort): number {
+  const own = judgedDesignEffect(
+    [...model.servings].map(({ labels }) => labels.judged),
+    startMs,
+  );
+  return Math.max(model.labelBand?.designEffect ?? uncertainDesignEffect, own ?? 1);
 }
 
 /** The cohort of the busiest other version that answered users in the same 30 minutes. */

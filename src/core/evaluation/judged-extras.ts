@@ -3,7 +3,8 @@ import type { PaneLayout } from "../profile/layout.ts";
 import type { LearningSettings } from "../reference/learning.ts";
 import type { RowExtras } from "../row-extras.ts";
 import { type ExtraFrame, extraFrame } from "./extra-frame.ts";
-import { learnBlocks } from "./learn-blocks.ts";
+import { labelledBlock } from "./labelled-values.ts";
+import { type Lesson, learnBlocks } from "./learn-blocks.ts";
 import type { LearnedBlocks } from "./learned-blocks.ts";
 import type { ServingState } from "./serving-state.ts";
 
@@ -34,7 +35,8 @@ export class JudgedExtras {
   frame(layout: PaneLayout): ExtraFrame {
     if (this.#frame?.layout === layout) return this.#frame.made;
     const { metrics, segments } = extraLayout(this.#extras, layout);
-    const known = [...metrics, ...segments].flatMap(({ id }) => {
+    const labels = this.#extras.segments.map((key) => labelledBlock(key, layout.hash));
+    const known = [...[...metrics, ...segments].map(({ id }) => id), ...labels].flatMap((id) => {
       const block = this.#learned.get(this.#model, id);
       return block === undefined ? [] : [[id, block] as const];
     });
@@ -48,9 +50,14 @@ export class JudgedExtras {
     if (!isQuiet) this.#disturbedMs = paneStartMs;
     if (active === undefined) return [];
     const found = learnBlocks(this.frame(layout), active, this.#settings, paneStartMs, this.#disturbedMs);
-    for (const { block, learned } of found) this.#learned.set(this.#model, block, learned);
-    if (found.length > 0) this.#frame = undefined;
-    return found.map(({ words }) => words);
+    return this.take(found);
+  }
+
+  /** Takes what was learned, and says it in words. */
+  take(lessons: readonly Lesson[]): string[] {
+    for (const { block, learned } of lessons) this.#learned.set(this.#model, block, learned);
+    if (lessons.length > 0) this.#frame = undefined;
+    return lessons.map(({ words }) => words);
   }
 
   state(): JudgedExtrasState {

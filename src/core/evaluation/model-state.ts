@@ -16,6 +16,7 @@ import type { ExtraFrame } from "./extra-frame.ts";
 import type { ServedPane } from "./finding.ts";
 import type { JudgedExtras } from "./judged-extras.ts";
 import { LabelJudgement } from "./label-judgement.ts";
+import type { Lesson } from "./learn-blocks.ts";
 import { ModelCohorts } from "./model-cohorts.ts";
 import { modelRecordCodec } from "./model-record.ts";
 import { type ReferenceFrame, remeasured } from "./reference-frame.ts";
@@ -96,6 +97,8 @@ export class ModelState {
     const state = version === null ? undefined : this.find({ model: this.model, version, role: "primary" });
     return this.#extras?.learn(this.layout, state, paneStartMs, isQuiet) ?? [];
   }
+
+  takeLessons = (lessons: readonly Lesson[]): string[] => this.#extras?.take(lessons) ?? [];
 
   get frame(): ReferenceFrame | null {
     return this.#frame;

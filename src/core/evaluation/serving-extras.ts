@@ -17,7 +17,7 @@ const seenCodec = jsonCodec<readonly string[]>(1);
 export class ServingExtras {
   readonly #windows = new Map<string, readonly Window[]>();
   readonly #banks = new Map<string, DetectorBank>();
-  /** By block of an own metric of family harm. */
+  /** By block with harm streams. */
   readonly #conditional = new Map<string, AgainstControl>();
   /** Rows by what an own metric said since the start, by block: yes, told, error. */
   readonly answered = new Map<string, Float64Array>();
@@ -26,7 +26,10 @@ export class ServingExtras {
   readonly #newlySeen = new Set<string>();
   #detectorsChanged = false;
 
-  constructor({ blocks, streams, layout }: ExtraFrame) {
+  /** Streams against a control, by block. */
+  readonly #streams = new Map<string, number>();
+
+  constructor({ blocks, streams, layout, labelled }: ExtraFrame) {
     for (const { id, size } of blocks)
       this.#windows.set(
         id,
@@ -35,6 +38,8 @@ export class ServingExtras {
     for (const { id, size } of layout.metrics) this.answered.set(id, new Float64Array(size));
     const sizes = new Map<string, number>();
     for (const { bank } of streams) sizes.set(bank, (sizes.get(bank) ?? 0) + 1);
+    if (labelled !== undefined) sizes.set(`${labelled.block}/harm`, labelled.values.length);
+    for (const [key, size] of sizes) if (key.endsWith("/harm")) this.#streams.set(key.slice(0, -"/harm".length), size);
     for (const [key, size] of sizes)
       this.#banks.set(key, new DetectorBank(size, key.endsWith("/harm") ? harmWidth : columnWidth));
   }
@@ -51,11 +56,11 @@ export class ServingExtras {
     return this.#seen.get(block) ?? [];
   }
 
-  /** The detector of an own metric against this control; a new one when the control has changed. */
+  /** The detectors of a block's harm streams against this control; new ones when the control has changed. */
   against(block: string, control: string): ConditionalDetector {
     const known = this.#conditional.get(block);
     if (known?.control === control) return known.detector;
-    const fresh = { control, detector: new ConditionalDetector(1) };
+    const fresh = { control, detector: new ConditionalDetector(this.#streams.get(block) ?? 1) };
     this.#conditional.set(block, fresh);
     return fresh.detector;
   }
@@ -143,7 +148,7 @@ export class ServingExtras {
 
   #restoreControl(block: string, value: Uint8Array): boolean {
     const stored = unpack(controlCodec, value);
-    if (!this.#windows.has(block) || "unreadable" in stored) return false;
+    if ("unreadable" in stored || stored.detector.bank.streams !== this.#streams.get(block)) return false;
     this.#conditional.set(block, stored);
     return true;
   }

@@ -1,4 +1,6 @@
 import type { Incident } from "../alerting/incident.ts";
+import { labelledErrors } from "../detection/label-band.ts";
+import { carryingLabels } from "../evaluation/carrying-labels.ts";
 import type { CarryingSegment } from "../evaluation/carrying-segment.ts";
 import { carryingDrift, carryingSegment } from "../evaluation/carrying-segment.ts";
 import type { ClosedPane } from "../evaluation/close-pane.ts";
@@ -81,6 +83,11 @@ function segmentText(serving: Serving, evidence: Evidence, { model }: Scene): st
       extras.extras.segments,
       (one) => `${percent(one.excess)} of the rows whose ${feature} moved`,
     );
+  }
+  if (metric === labelledErrors) {
+    const told = model.frame?.reference.labelled?.errors;
+    const found = carryingLabels(model, state, told === undefined ? 0 : told.successes / told.trials);
+    return sentence(found, extras.extras.segments, (one) => `${percent(one.excess)} of the wrong predictions too many`);
   }
   if (metric !== "errors" && metric !== "latency_p99") return [];
   const rates = model.frame?.reference.rates;

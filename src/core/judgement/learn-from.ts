@@ -1,12 +1,13 @@
 import type { AlertBook } from "../alerting/alert-book.ts";
 import type { ClosedPane } from "../evaluation/close-pane.ts";
+import { learnLabelledValues } from "../evaluation/learn-labelled-values.ts";
 import { learnedLabelRate } from "../evaluation/learn-labels.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { TaintBook } from "../evaluation/taint-book.ts";
 import type { Fact, HoldReason } from "../facts.ts";
 import { referenceHash } from "../reference/artefact.ts";
 import type { LearningSettings } from "../reference/learning.ts";
-import type { Reference } from "../reference/reference.ts";
+import type { RateEstimate, Reference } from "../reference/reference.ts";
 import { type PaneDelta, paneMs } from "../stream/pane-delta.ts";
 
 /**
@@ -55,15 +56,23 @@ export function frozenNow({ model, frame, learning }: ModelState, watermarkMs: n
   return { hash, reference, fact: { kind: "reference", model, state: "learned", hash, why, atMs: watermarkMs } };
 }
 
-/** Learns how often a quiet model's active version is wrong, where its reference does not say; says what it learned. */
+/**
+ * Learns how often a quiet model's active version is wrong, where its reference does not say, and for each value of its
+ * segments; says what it learned.
+ */
 export function learnLabels(model: ModelState, settings: LearningSettings, alerts: AlertBook, atMs: number): Fact[] {
   if (alerts.alerts.some(({ serving }) => serving.model === model.model)) return [];
   const rate = learnedLabelRate(model, settings);
-  if (rate === undefined) return [];
-  model.judgeLabelsBy(rate);
+  const values = model.takeLessons(learnLabelledValues(model, settings));
+  if (rate !== undefined) model.judgeLabelsBy(rate);
+  return [...(rate === undefined ? [] : [rateText(model, rate)]), ...values].map((why) => {
+    return { kind: "reference", model: model.model, state: "learned", hash: model.layout.hash, why, atMs };
+  });
+}
+
+function rateText(model: ModelState, rate: RateEstimate): string {
   const share = ((100 * rate.successes) / rate.trials).toFixed(2);
-  const why = `${share} % of ${rate.trials} labelled predictions of ${model.activity.active} were wrong: labels are judged by it`;
-  return [{ kind: "reference", model: model.model, state: "learned", hash: model.layout.hash, why, atMs }];
+  return `${share} % of ${rate.trials} labelled predictions of ${model.activity.active} were wrong: labels are judged by it`;
 }
 
 /** Own metrics and segments without a limit learn theirs from a span in which nothing was in doubt; says what they learned. */

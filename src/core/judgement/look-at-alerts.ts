@@ -63,7 +63,7 @@ function lookAgain(
       rule.family === "hold"
         ? isClearOfHold(cause, state, model)
         : rule.metric === labelledErrors
-          ? isClearOfLabels(cause.control, state, model)
+          ? isClearOfLabels(cause.control, alert.segment, state, model)
           : isClear(cause, serving, spans, model);
     const level = clear ? "below" : "between";
     return alerts.look(rule, { ...common(serving, model, atMs), ...placeOf(alert), level, evidence: null });

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { harmWidth } from "../../../src/core/detection/alternatives.ts";
-import { defaultBudget, harmPart, harmParts, logBudgets, stakeWeight } from "../../../src/core/detection/weights.ts";
+import {
+  defaultBudget,
+  harmPart,
+  harmParts,
+  labelParts,
+  logBudgets,
+  stakeWeight,
+} from "../../../src/core/detection/weights.ts";
 
 test("the harm budget is spent once over errors, latency, labels and the rest, in both tests, whatever the number of versions", () => {
   const perVersion =
@@ -19,4 +26,12 @@ test("a budget of one false rollback a year is one in 3,153,600 panes, a tenth o
   expect(logBudgets(defaultBudget).harm).toBeCloseTo(Math.log(3_153_600), 12);
   expect(logBudgets({ ...defaultBudget, harmPerYear: 0.1 }).harm).toBeCloseTo(Math.log(31_536_000), 12);
   expect(logBudgets(defaultBudget).drift).toBeCloseTo(Math.log(262_800), 12);
+});
+
+test("values of segments pay for their labels out of what all rows have, and nothing where there are none", () => {
+  for (const values of [0, 1, 22, 88]) {
+    const { all, value } = labelParts(values);
+    expect(all + values * value).toBeCloseTo(harmPart("labels", 1), 12);
+  }
+  expect(labelParts(0).all).toBe(harmPart("labels", 1));
 });
