@@ -180,7 +180,8 @@ function statistics(readings: readonly ReadingView[]): HTMLElement {
           `${inUnit(reading.statistic, reading.value)} `,
           badge(reading.signal),
           h("span", { class: "sub" }, `threshold ${inUnit(reading.statistic, reading.threshold)}`),
-          h("span", { class: "sub" }, `${count(reading.n)} rows`, interval(reading)),
+          h("span", { class: "sub" }, `${count(reading.n)} rows`),
+          interval(reading),
         );
   return h(
     "div",
@@ -214,6 +215,7 @@ function statistics(readings: readonly ReadingView[]): HTMLElement {
   );
 }
 
-function interval({ low, high }: ReadingView): string {
-  return low === undefined || high === undefined ? "" : `; within ${number(low)}…${number(high)} for certain`;
+function interval({ low, high }: ReadingView): HTMLElement | string {
+  if (low === undefined || high === undefined) return "";
+  return h("span", { class: "sub" }, `${number(low)}…${number(high)} for certain`);
 }
