@@ -76,11 +76,11 @@ export function estimateErrors(models: Models, readings: readonly AccuracyReadin
 
 /** Coverage and delay of the spans that labels speak of. */
 export function labelledSpans(readings: readonly AccuracyReading[]): LabelledSpanSample[] {
-  return readings.flatMap(({ serving, window, basis, predictions, labelled, delaySeconds }) =>
-    delaySeconds === null
-      ? []
-      : [{ ...serving, window, basis, labelled, coverage: labelled / predictions, delaySeconds: delaySeconds.most }],
-  );
+  return readings.flatMap(({ serving, window, basis, predictions, labelled, samplingFraction, delaySeconds }) => {
+    if (delaySeconds === null) return [];
+    const coverage = labelled / predictions;
+    return [{ ...serving, window, basis, labelled, coverage, samplingFraction, delaySeconds: delaySeconds.most }];
+  });
 }
 
 /** Rows that wait, by model. */

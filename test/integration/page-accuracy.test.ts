@@ -22,6 +22,7 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
         ...labelled,
         labelDelaySeconds: delay,
         weighting: null,
+        samplingFraction: 1,
         estimate: null,
         compared: {
           ...{ learntFrom: "v0", borrowed: true, extrapolated: 0, approximation: false, predictions: 5_000 },
@@ -30,7 +31,13 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
         figures: [figure, { ...figure, metric: "f1", class: "yes" }],
       },
       {
-        ...{ ...guessed, labelDelaySeconds: null, weighting: null, figures: [{ ...figure, value: 0.871 }] },
+        ...{
+          ...guessed,
+          labelDelaySeconds: null,
+          weighting: null,
+          samplingFraction: 1,
+          figures: [{ ...figure, value: 0.871 }],
+        },
         estimate: { learntFrom: "v0", borrowed: true, extrapolated: 0, approximation: false },
       },
     ],
@@ -38,7 +45,14 @@ test("accuracy stands with its interval and coverage, realised and estimated, ov
       [2, 1].map((ago) => ({
         ...{ start: nowMs - ago * 1_800_000, role: "primary", predictions: 100, labelled: 50, wrong: 4 },
         unscored: 0,
-        ...{ coverage: 0.5, provisional: ago === 1, weighting: null, labelDelaySeconds: delay, figures: [figure] },
+        ...{
+          coverage: 0.5,
+          provisional: ago === 1,
+          weighting: null,
+          samplingFraction: 1,
+          labelDelaySeconds: delay,
+          figures: [figure],
+        },
       })),
   });
   const { page, complaints } = await openPage(context, server.url);

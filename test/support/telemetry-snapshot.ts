@@ -34,7 +34,17 @@ export function fullSnapshot(changed: Partial<TelemetrySnapshot> = {}): Telemetr
       },
     ],
     estimateErrors: [{ ...v7, window: "24h", metric: "accuracy", value: -0.004 }],
-    labelledSpans: [{ ...v7, window: "24h", basis: "mature", labelled: 600, coverage: 0.6, delaySeconds: 7_200 }],
+    labelledSpans: [
+      {
+        ...v7,
+        window: "24h",
+        basis: "mature",
+        labelled: 600,
+        coverage: 0.6,
+        samplingFraction: 0.25,
+        delaySeconds: 7_200,
+      },
+    ],
     labelJoins: [{ model: "fraud", rows: 900, bytes: 31_000, samplingFraction: 0.5 }],
     readings: [
       {

@@ -23,6 +23,8 @@ export interface AccuracyReading {
   readonly toMs: number;
   /** Predictions that are looked at: those in the sample of ids, or all for an estimate. */
   readonly predictions: number;
+  /** Share of the window's predictions with an id that these are, as samples of ids go; 1 for an estimate. */
+  readonly samplingFraction: number;
   /** Of them, those with a label in force. */
   readonly labelled: number;
   /** Time within which half, and 95 %, of these labels had come, in seconds; null for an estimate. */
@@ -114,6 +116,7 @@ function reading(
       toMs,
       predictions: sum.predicted,
       labelled: sum.labelled,
+      samplingFraction: sampledShare(cohorts),
       delaySeconds: { half: sum.delayQuantileSeconds(0.5), most: sum.delayQuantileSeconds(0.95) },
       ...cohortFigures(model, cohorts, sum, basis, watermarkMs),
       estimate: null,
@@ -121,6 +124,14 @@ function reading(
       fairness: labelledGaps(model.cohorts, sum),
     },
   ];
+}
+
+/** Share of predictions that cohorts of several samples count together. */
+function sampledShare(cohorts: readonly Cohort[]): number {
+  const [counted, all] = [0, 1].map((power) =>
+    cohorts.reduce((total, { predicted, samplingFraction }) => total + predicted / samplingFraction ** power, 0),
+  ) as [number, number];
+  return all > 0 ? counted / all : 1;
 }
 
 function frameOf({ task, classes }: ModelCohorts, { scores, regression }: Cohort): CohortFrame {

@@ -26,6 +26,7 @@ export function estimatedReading(model: ModelState, state: ServingState, window:
       labelled: 0,
       delaySeconds: null,
       weighting: null,
+      samplingFraction: 1,
       figures: estimate.figures,
       estimate,
     },

@@ -86,9 +86,9 @@ export class CohortBook implements JoinListener {
     const key = this.#keyOf(of);
     if (!this.#changed.has(key)) this.#changed.add(key);
     const known = this.#cohorts.get(key);
-    if (known !== undefined) return known;
-    const cohort = this.#begin(of.serving, of.startMs);
-    this.#cohorts.set(key, cohort);
+    const cohort = known ?? this.#begin(of.serving, of.startMs);
+    cohort.sample = of;
+    if (known === undefined) this.#cohorts.set(key, cohort);
     return cohort;
   }
 

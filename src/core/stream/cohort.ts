@@ -72,6 +72,14 @@ export class Cohort {
     this.largeErrorAt = largeErrorAt;
   }
 
+  /** Its rows are the ids of a sample of 2^-level; the join's own cohort, which may yet be thinned. */
+  sample: { readonly level: number } = { level: 0 };
+
+  /** Share of ids that it counts, in (0, 1]. */
+  get samplingFraction(): number {
+    return 2 ** -this.sample.level;
+  }
+
   /** Share of predictions with a label in force; NaN of none. */
   get coverage(): number {
     return this.labelled / this.predicted;

@@ -88,6 +88,10 @@ export const metricValues: Readonly<Record<Exclude<MetricName, ScrapeMetric>, Re
     (s) => s.labelledSpans,
     (row) => row.coverage,
   ),
+  driftline_label_window_sampling_fraction: rows(
+    (s) => s.labelledSpans,
+    (row) => row.samplingFraction,
+  ),
   driftline_labelled_rows: rows(
     (s) => s.labelledSpans,
     (row) => row.labelled,

@@ -127,11 +127,15 @@ export const metrics = {
     "Estimate without labels, less what labels said of the same predictions, old enough to be judged.",
   ),
   driftline_label_coverage: gauge(basis, "Share of the window's predictions that have a label."),
+  driftline_label_window_sampling_fraction: gauge(
+    basis,
+    "Share of the window's predictions that are kept, as they were sampled when they came or had to give way since.",
+  ),
   driftline_labelled_rows: gauge(basis, "Predictions of the window that have a label."),
   driftline_label_delay_seconds: gauge(basis, "Time within which 95 % of the window's labels had come."),
   driftline_label_join_rows: trialGauge(["model"], "Predictions and labels that wait for each other."),
   driftline_label_join_bytes: trialGauge(["model"], "Memory that they take."),
-  driftline_label_sampling_fraction: gauge(["model"], "Share of ids whose predictions and labels are kept."),
+  driftline_label_sampling_fraction: gauge(["model"], "Share of ids that are kept of predictions that come now."),
   driftline_pane_age_seconds: gauge(serving, "Time since the end of the version's newest closed pane."),
   driftline_signal: gauge([...serving, "signal"], "1 for what the version is said to be now."),
 

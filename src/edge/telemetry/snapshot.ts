@@ -100,6 +100,8 @@ export interface LabelledSpanSample extends ServingLabels {
   readonly labelled: number;
   /** Share of predictions with a label. */
   readonly coverage: number;
+  /** Share of the window's predictions that are looked at. */
+  readonly samplingFraction: number;
   /** Time within which 95 % of these labels had come. */
   readonly delaySeconds: number;
 }
@@ -109,6 +111,7 @@ export interface LabelJoinSample {
   readonly model: string;
   readonly rows: number;
   readonly bytes: number;
+  /** Of predictions that come now. */
   readonly samplingFraction: number;
 }
 

@@ -50,6 +50,8 @@ export interface AccuracyView {
   readonly to: number;
   readonly predictions: number;
   readonly labelled: number;
+  /** Share of the window's predictions that `predictions` are, by the samples of ids; 1 for an estimate. */
+  readonly samplingFraction: number;
   /** Share of predictions with a label; null for an estimate. */
   readonly coverage: number | null;
   /** Time within which half, and 95 %, of the labels had come. */
@@ -86,6 +88,8 @@ export interface CohortView {
   /** Labelled ones that are in no figure of several classes' scores: some of theirs are missing, or the true class has none. */
   readonly unscored: number;
   readonly coverage: number;
+  /** Share of ids that it counts. */
+  readonly samplingFraction: number;
   /** Too young to be judged: labels still come. */
   readonly provisional: boolean;
   /** Whether labels so far count for those still to come; null where the figures are not provisional. */

@@ -68,6 +68,7 @@ function accuracyView(model: ModelState, reading: AccuracyReading): AccuracyView
     labelDelaySeconds: delaySeconds,
     estimate: estimate && estimateView(estimate),
     weighting: reading.weighting,
+    samplingFraction: reading.samplingFraction,
     figures: figureViews(model, reading.figures),
   };
 }
@@ -104,6 +105,7 @@ function cohortView(model: ModelState, cohort: Cohort, watermarkMs: number): Coh
     wrong: wrong.trials === 0 ? null : wrong.successes,
     unscored,
     coverage,
+    samplingFraction: cohort.samplingFraction,
     provisional: isProvisional,
     weighting,
     labelDelaySeconds: { half: cohort.delayQuantileSeconds(0.5), most: cohort.delayQuantileSeconds(0.95) },

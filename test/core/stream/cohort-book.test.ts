@@ -141,6 +141,7 @@ for (const kind of ["class", "value"] as const)
           cohort.role,
           cohort.largeErrorAt,
           cohort.large,
+          cohort.samplingFraction,
           tables(cohort),
           cohort.scores?.losses,
           cohort.regression?.total,
@@ -150,6 +151,22 @@ for (const kind of ["class", "value"] as const)
     expect(again.takeChanged().changed).toHaveLength(again.cohorts.length);
     expect(joinAgain.samplingFraction).toBeLessThan(1);
   });
+
+test("a cohort's sample stays what it was when there is room for every id again", () => {
+  const book = new CohortBook("cohorts/", binary);
+  const join = new LabelJoin({ shape: { kind: "class", scores: 0, segments: 0 }, rowLimit: 100, salt: 3 }, book);
+  const serving = join.serving("v1", "primary");
+  const predict = (from: number, atMs: number): void => {
+    for (let id = from; id < from + 300; id += 1) join.predict(serving, ...hashedWordsOf(id), atMs, 1, 0.5);
+  };
+  predict(0, startMs);
+  join.widen(10_000);
+  predict(1_000, startMs + 1_800_000);
+  const [first, second] = book.cohorts;
+  expect(first?.samplingFraction).toBeLessThanOrEqual(0.5);
+  expect(Math.abs((first?.predicted ?? 0) - 300 * (first?.samplingFraction ?? 1))).toBeLessThan(40);
+  expect([second?.samplingFraction, second?.predicted, join.samplingFraction]).toEqual([1, 300, 1]);
+});
 
 test("a cohort leaves the book together with its rows", () => {
   const book = new CohortBook("cohorts/", binary);
