@@ -138,7 +138,7 @@ export class Engine {
   tick(): void {
     this.#references.retry();
     this.pipeline.tick();
-    this.#estimators.learn(this.judge.models);
+    this.#estimators.learn(this.judge);
     this.#checkpoints.request();
     this.#deliveries.pump();
   }

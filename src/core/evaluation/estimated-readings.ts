@@ -2,7 +2,7 @@ import { paneMs } from "../stream/pane-delta.ts";
 import type { FineWindowName } from "../stream/windows.ts";
 import { type AccuracyReading, accuracyRule } from "./accuracy-readings.ts";
 import { estimatorOf } from "./estimators.ts";
-import type { LabelFreeEstimate } from "./label-free-estimator.ts";
+import type { LabelFreeEstimate, LabelFreeEstimator } from "./label-free-estimator.ts";
 import type { ModelState } from "./model-state.ts";
 import type { ServingState } from "./serving-state.ts";
 
@@ -42,7 +42,10 @@ export interface ComparedEstimate extends LabelFreeEstimate {
 /** Spans of which there is one at a time, so that their estimates are kept until they have moved on. */
 const kept = new WeakMap<
   ServingState,
-  Map<string, { readonly key: string; readonly estimate: LabelFreeEstimate | null }>
+  Map<
+    string,
+    { readonly by: LabelFreeEstimator | null; readonly fromMs: number; readonly estimate: LabelFreeEstimate | null }
+  >
 >();
 
 /**
@@ -57,11 +60,13 @@ export function comparedEstimate(
   if (basis !== "mature") return null;
   const estimates = kept.get(state) ?? new Map();
   kept.set(state, estimates);
-  const key = `${fromMs}-${toMs}-${estimatorOf(model) !== null}`;
+  const by = estimatorOf(model, state);
   const known = estimates.get(window);
   const estimate: LabelFreeEstimate | null =
-    known?.key === key ? known.estimate : estimateOf(model, state, () => state.estimates?.sum(fromMs, toMs));
-  estimates.set(window, { key, estimate });
+    known?.by === by && known.fromMs === fromMs
+      ? known.estimate
+      : estimateOf(model, state, () => state.estimates?.sum(fromMs, toMs));
+  estimates.set(window, { by, fromMs, estimate });
   if (estimate === null) return null;
   const errors = estimate.figures.flatMap(({ metric, value }) => {
     const came = figures.find((one) => one.metric === metric && one.classCode === undefined);
@@ -72,10 +77,10 @@ export function comparedEstimate(
 
 function estimateOf(
   model: ModelState,
-  { serving }: ServingState,
+  state: ServingState,
   needed: () => Float64Array | undefined,
 ): LabelFreeEstimate | null {
-  const estimate = estimatorOf(model);
+  const estimate = estimatorOf(model, state);
   const counts = estimate && needed();
-  return (counts && estimate?.(counts, serving.version, accuracyRule(model))) ?? null;
+  return (counts && estimate?.(counts, state.serving.version, accuracyRule(model))) ?? null;
 }

@@ -1,6 +1,6 @@
 import { ScoreHistogram } from "../profile/score-histogram.ts";
 import type { Steps } from "../steps.ts";
-import { calibrationSteps } from "./accuracy/calibration-map.ts";
+import { type CalibrationMap, calibrationSteps } from "./accuracy/calibration-map.ts";
 import { confidenceBasedEstimate } from "./accuracy/confidence-based-estimate.ts";
 import type { LabelFreeEstimator } from "./label-free-estimator.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
@@ -18,11 +18,16 @@ export function* scoreEstimatorSteps(frame: ReferenceFrame): Steps<LabelFreeEsti
   const version = frame.reference.source.version ?? "the reference";
   const map = yield* calibrationSteps(version, histogram, { calibrated: mapped.calibrated });
   if (map === null) return null;
-  return (needed, of, rule) => {
+  return estimatorBy(map, threshold);
+}
+
+/** Estimates by a map that is for the bins of the reference's score. @param threshold scores from there on were predicted to be of the class */
+export function estimatorBy(map: CalibrationMap, threshold: number): LabelFreeEstimator {
+  return (needed, version, rule) => {
     const rows = new ScoreHistogram(map.bins);
     needed.forEach((count, bin) => {
       rows.counts[4 * bin] = count;
     });
-    return confidenceBasedEstimate(rows, map, of, threshold, rule);
+    return confidenceBasedEstimate(rows, map, version, threshold, rule);
   };
 }
