@@ -82,7 +82,7 @@ function quickRule(folder: string): string {
   return file;
 }
 
-test.for<[string, (context: TestContext, folder: string) => Shortage]>([
+test.concurrent.for<[string, (context: TestContext, folder: string) => Shortage]>([
   ["the disk is full", tinyDisk],
   ["its user may write no more", (context) => fileSizeLimit(context)],
 ])(
