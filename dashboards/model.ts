@@ -58,7 +58,7 @@ export const model: DashboardSpec = {
         "By labels of predictions old enough to be judged, of the newest, and estimated without labels. Realised below estimated: what the model learned no longer holds.",
       unit: "percentunit",
       queries: {
-        "{{version}} {{metric}} {{basis}}": `driftline_accuracy{${inWindow}, metric=~"accuracy|f1|f1_macro|auc|auc_ovr_macro|average_precision"}`,
+        "{{version}} {{metric}} {{basis}}": `driftline_accuracy{${inWindow}, metric=~"accuracy|f1|f1_macro|auc|auc_ovr_macro|average_precision|exact_match|ndcg_at_.*|hit_rate_at_.*"}`,
       },
       width: 12,
     },

@@ -3,6 +3,7 @@ import { sumMoments } from "../profile/count-moments.ts";
 import { provisionalLayout } from "../profile/layout.ts";
 import { momentCellCount } from "../profile/moment-cells.ts";
 import { missingReasons } from "../record.ts";
+import { predictionColumn } from "../schema.ts";
 import { columnEffects } from "./column-effects.ts";
 import { uncertainDesignEffect } from "./design-effect.ts";
 import { freezeCategories, freezeNumbers } from "./freeze-column.ts";
@@ -28,10 +29,11 @@ import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.t
 export function buildReference(
   model: string,
   from: string,
-  table: HistoryTable,
+  history: HistoryTable,
   version?: string,
   labelAgeMs?: number,
 ): Reference {
+  const table = withoutLists(history);
   const panes = table.timesMs === null ? undefined : paneRows(table.timesMs);
   const first = panes?.order[0];
   const last = panes?.order[table.rows - 1];
@@ -64,6 +66,12 @@ export function buildReference(
     columns,
     ...(moments === undefined ? {} : { moments }),
   };
+}
+
+/** Predictions that are lists are in no column: one without a single value would keep live ones out. */
+function withoutLists(table: HistoryTable): HistoryTable {
+  const columns = table.columns.filter(({ name, flags }) => name !== predictionColumn || flags.includes(0));
+  return columns.length === table.columns.length ? table : { ...table, columns };
 }
 
 function paneOutcomes({ status, latencyMs }: HistoryTable, { order, runs }: PaneRows): PaneOutcomes[] {

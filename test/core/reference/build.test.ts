@@ -7,6 +7,7 @@ import {
 } from "../../../src/core/reference/artefact.ts";
 import { buildReference } from "../../../src/core/reference/build.ts";
 import { layoutOf, schemaOf } from "../../../src/core/reference/frozen.ts";
+import { HistoryBuilder } from "../../../src/core/reference/history-builder.ts";
 import type { HistoryTable } from "../../../src/core/reference/history-table.ts";
 import { clusteredHistory, historyStartMs } from "../../support/history.ts";
 
@@ -113,4 +114,17 @@ test("its schema and layout have its columns, dictionaries and latency threshold
   const latency = reference.rates?.latency;
   expect(layout.latencyThresholdsMs).toEqual([latency?.p50Ms, latency?.p90Ms, latency?.p99Ms]);
   expect(layout.columns.map(({ name }) => name)).toEqual(["amount", "country"]);
+});
+
+test("a history whose predictions are lists has no prediction column, so that live lists are no mismatch", () => {
+  const builder = new HistoryBuilder({ timeOf: Number }, false);
+  for (let row = 0; row < 50; row += 1)
+    builder.add([
+      ["amount", row],
+      ["prediction", ["ape", "bee"].slice(row % 2)],
+      ["label", ["bee"]],
+    ]);
+  const table = builder.finish();
+  if ("what" in table) throw new Error(table.what);
+  expect(buildReference("tagger", "past.jsonl", table).columns.map(({ name }) => name)).toEqual(["amount"]);
 });
