@@ -3,6 +3,7 @@ import { labelAgeRule } from "../config/label-settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { errorsAtAge, type LabelAge, labelAge } from "../core/reference/label-age.ts";
 import { readArtefact } from "../edge/references/artefact-files.ts";
+import { hasPredictions } from "./unjoined-labels.ts";
 
 /** When a model's predictions are judged by their labels, and by which share of wrong ones. */
 export interface ModelLabelAge extends LabelAge {
@@ -18,7 +19,7 @@ export function labelAges(settings: Pick<Settings, "models">): ModelLabelAge[] {
   return Object.entries(settings.models).flatMap(([model, { labels, reference: path }]): ModelLabelAge[] => {
     if (labels === "off") return [];
     const reference = path === undefined ? undefined : readArtefact(path);
-    if (reference !== undefined && "unreadable" in reference) return [];
+    if (reference !== undefined && ("unreadable" in reference || !hasPredictions(reference))) return [];
     const labelled = reference?.labelled;
     if (labels === undefined && labelled === undefined) return [];
     const age = labelAge(labelAgeRule(settings, model), labelled);

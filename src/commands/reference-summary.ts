@@ -6,6 +6,7 @@ import type { LabelledReference } from "../core/reference/labelled-reference.ts"
 import type { RateEstimate, Reference, ReferenceColumn } from "../core/reference/reference.ts";
 import { utcTime } from "../core/utc-time.ts";
 import { delayLines } from "./reference-labels-text.ts";
+import { hasPredictions } from "./unjoined-labels.ts";
 
 /** A reference in lines for people: where it comes from, its rates, and a line per column. */
 export function describeReference(reference: Reference, hash: string): string {
@@ -49,7 +50,9 @@ function rates(reference: Reference, hash: string): string[] {
 }
 
 /** What labels said of its rows, and what they allow to be estimated where there are none. */
-function labels({ labelled }: Reference): string[] {
+function labels(reference: Reference): string[] {
+  const { labelled } = reference;
+  if (!hasPredictions(reference)) return ["no predictions (--prediction): labels have nothing to be compared with"];
   if (labelled === undefined) return ["no labels: accuracy can be measured, not estimated"];
   const { task, errors, largeErrorAt } = labelled;
   const large = largeErrorAt === null ? "" : `, errors above ${short(largeErrorAt)}`;

@@ -17,6 +17,7 @@ import { systemClock } from "../runtime/clock.ts";
 import { runUntilSignal } from "../runtime/run-until-signal.ts";
 import { fail } from "./fail.ts";
 import { configHelp, problemsText, settingsFrom } from "./settings-from.ts";
+import { unjoinedLabels } from "./unjoined-labels.ts";
 
 interface RunOptions {
   readonly config?: string;
@@ -85,6 +86,7 @@ async function run(options: RunOptions): Promise<void> {
   );
   if (ingest !== undefined && ingest.token === undefined && !isLoopback(settings.http.host))
     log.warn({ event: "started" }, "anybody who reaches this port may post predictions: set http.ingest.token");
+  for (const warning of unjoinedLabels(settings)) log.warn({ event: "started" }, warning);
   await runUntilSignal(monitor, log);
 }
 

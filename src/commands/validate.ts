@@ -4,6 +4,7 @@ import type { Settings } from "../config/settings.ts";
 import { harmLimits, harmLimitsText } from "./harm-limits.ts";
 import { labelAges, labelAgesText } from "./label-ages.ts";
 import { configHelp, problemsText, settingsFrom } from "./settings-from.ts";
+import { unjoinedLabels } from "./unjoined-labels.ts";
 
 interface ValidateFlags {
   readonly config?: string;
@@ -41,10 +42,11 @@ export function validateCommand(): Command {
       const summary = summaryOf(loaded.settings);
       const limits = harmLimits(loaded.settings, rate);
       const labels = labelAges(loaded.settings);
+      const warnings = unjoinedLabels(loaded.settings);
       console.log(
         json
-          ? JSON.stringify({ ok: true, ...summary, harm: limits, labels })
-          : [summaryText(summary), ...harmLimitsText(limits), ...labelAgesText(labels)].join("\n"),
+          ? JSON.stringify({ ok: true, ...summary, harm: limits, labels, warnings })
+          : [summaryText(summary), ...harmLimitsText(limits), ...labelAgesText(labels), ...warnings].join("\n"),
       );
     });
 }

@@ -30,6 +30,7 @@ test("a good file is OK, with what it amounts to and nothing secret", async () =
     targets: [],
     harm: [],
     labels: [],
+    warnings: [],
   });
   expect(plain.out + json.out).not.toContain(key);
 });
@@ -93,6 +94,24 @@ test("where the reference tells hours apart it foretells both shapes of bands, a
   expect(constant.out).toMatch(/errors +all alike +2\.00 %.*\n +errors +1[6-9]:00 +0\.9\d+ %/);
   expect(constant.out).toContain("models.fraud.bands: hourly");
   expect(hourly.out).toContain("in force: a limit for each hour");
+});
+
+test("a reference without predictions leaves labels nothing to be compared with, and validate says what to do", async () => {
+  const folder = folderWith("");
+  writeFileSync(join(folder, "history.csv"), `amount\n${Array.from({ length: 200 }, (_, i) => i).join("\n")}\n`);
+  const build = ["reference", "build", "history.csv", "--model", "fraud", "--no-time"];
+  const built = await driftline(build, folder);
+  expect(built.out).toContain("no predictions (--prediction): labels have nothing to be compared with");
+  const file = readdirSync(folder).find((name) => name.endsWith(".reference.json"));
+  const validated = async (more: string) => {
+    writeFileSync(join(folder, "driftline.yaml"), `models: {fraud: {reference: ${file}${more}}}\n`);
+    return (await driftline(["validate"], folder)).out;
+  };
+  expect(await validated(", labels: {}")).toContain(
+    `models.fraud.reference: ${file} has no predictions, so labels of fraud cannot be joined; build it again, and name the column of the prediction (reference build --prediction COLUMN), or set labels: off`,
+  );
+  expect(await validated("")).not.toContain("cannot be joined");
+  expect(await validated(", labels: off")).not.toContain("cannot be joined");
 });
 
 test("a traffic that is no number is a mistake of the command line", async () => {
