@@ -25,6 +25,12 @@ const deeds: readonly (readonly [RegExp, Deed])[] = [
     },
   ],
   [
+    /^predictions are lists$/,
+    (world) => {
+      world.traffic.lists = true;
+    },
+  ],
+  [
     /^freeze (.+)$/,
     (world, what) => {
       world.freeze = what ?? null;

@@ -50,6 +50,8 @@ export class StoryTraffic {
   readonly behaviours = new Map<string, Behaviour>();
   /** Share of records that no decoder understands. */
   garbage = 0;
+  /** Each prediction is a list of two labels, and so is its label. */
+  lists = false;
   readonly #random: () => number;
   readonly #whims: () => number;
   readonly #truths: () => number;
@@ -97,9 +99,13 @@ export class StoryTraffic {
     const other = prediction === "approve" ? "refuse" : "approve";
     const dueMs = timeMs + labelDelayMs;
     const label = misses < wrong ? other : prediction;
-    const record = `{"kind":"label","model":"${storyModel}","id":"${id}","label":"${label}","observed_time":${dueMs}}`;
+    const record = `{"kind":"label","model":"${storyModel}","id":"${id}","label":${this.#said(label)},"observed_time":${dueMs}}`;
     if (comes < labelled) this.#labels.push({ dueMs, record });
     return `,"id":"${id}"`;
+  }
+
+  #said(answer: string): string {
+    return this.lists ? `["seen","${answer}"]` : `"${answer}"`;
   }
 
   #count({ version, role, perSecond }: Served): number {
@@ -122,6 +128,6 @@ export class StoryTraffic {
     const prediction = this.#whims() < approves ? "approve" : "refuse";
     const head = `"model":"${storyModel}","version":"${version}","role":"${role}","time":${timeMs}${this.#identify(habits, prediction, timeMs)}`;
     const outcome = `"latency_ms":${(latencyMs(random) * latency).toFixed(2)},"status":"${status}"`;
-    return `{${head},${outcome},"prediction":"${prediction}","features":${features}}`;
+    return `{${head},${outcome},"prediction":${this.#said(prediction)},"features":${features}}`;
   }
 }

@@ -111,11 +111,13 @@ const story = fc.record({
     { maxLength: 60 },
   ),
   restarts: fc.subarray([0, 1, 2, 3]),
+  /** Steps before which a checkpoint is taken that fails after them. */
+  lost: fc.subarray([0, 1, 2, 3]),
 });
 
 test("a class that is scored from some row on, corrections and restarts leave the figures of labels in force", () => {
   fc.assert(
-    fc.property(story, ({ early, late, labels, restarts }) => {
+    fc.property(story, ({ early, late, labels, restarts, lost }) => {
       const store = new Store();
       const ofThree = early.map((row, id) => ({ id, scores: row, schema: schemas.three }));
       const ofFour = late.map((row, i) => ({ id: 25 + i, scores: row, schema: schemas.four }));
@@ -128,7 +130,9 @@ test("a class that is scored from some row on, corrections and restarts leave th
         () => labelAll(live, labels.slice(half)),
       ];
       for (const [step, act] of steps.entries()) {
+        const failing = lost.includes(step) ? live.takeDirty() : undefined;
         act();
+        if (failing !== undefined) live.keep(failing);
         if (step % 2 === 0 || restarts.includes(step)) store.commit(live);
         if (restarts.includes(step)) live = store.restart();
       }
