@@ -44,14 +44,17 @@ const ranking = /_at_\d+$/;
 const labelledWindows = ["1h", "24h"];
 const estimatedWindows = ["5m", "1h", "24h"] as const;
 
-/** How well every version did, as far as labels or scores say. */
-export function accuracyReadings(models: Iterable<ModelState>, watermarkMs: number): AccuracyReading[] {
-  return [...models].flatMap((model) =>
-    [...model.servings].flatMap((state) => [
-      ...labelledReadings(model, state.serving, watermarkMs, labelledWindows),
-      ...estimatedWindows.flatMap((window) => estimatedReading(model, state, window)),
-    ]),
-  );
+/** How well every version did, as far as labels or scores say: a window at a time, for whoever has other things to do in between. */
+export function* accuracyInSlices(
+  models: Iterable<ModelState>,
+  watermarkMs: number,
+): Generator<readonly AccuracyReading[], void, void> {
+  for (const model of models) {
+    for (const state of model.servings) {
+      for (const window of labelledWindows) yield labelledReadings(model, state.serving, watermarkMs, [window]);
+      for (const window of estimatedWindows) yield estimatedReading(model, state, window);
+    }
+  }
 }
 
 export function accuracySamples(readings: readonly AccuracyReading[]): AccuracySample[] {

@@ -4,16 +4,25 @@ import { binRows, type EdgeDetail, rowsUpTo } from "../core/evaluation/bin-rows.
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import type { ReferenceFrame } from "../core/evaluation/reference-frame.ts";
 import type { BinSample, BinsSample, UpToSample } from "../edge/telemetry/snapshot.ts";
+import { Turns } from "../edge/telemetry/turns.ts";
 
 /** Of the reference's hash, what tells two of a model's references apart in a label. */
 const hashLabelLength = 12;
 
 /** Counts by frozen bin of every model that is asked for, live and reference; see `models.*.bins`. */
-export function binSamples(models: Iterable<ModelState>, detailOf: (model: string) => EdgeDetail | "off"): BinsSample {
+export async function binSamples(
+  models: Iterable<ModelState>,
+  detailOf: (model: string) => EdgeDetail | "off",
+): Promise<BinsSample> {
   const bins: Filling = { rows: [], upTo: [], reference: { rows: [], upTo: [] } };
+  const turns = new Turns();
   for (const model of models) {
     const detail = detailOf(model.model);
-    if (model.frame !== null && detail !== "off") addModel(bins, model, model.frame, detail);
+    if (model.frame === null || detail === "off") continue;
+    for (let column = 0; column < model.frame.layout.columns.length; column += 1) {
+      addColumn(bins, model, model.frame, column, detail);
+      if (turns.over) await turns.next();
+    }
   }
   return bins;
 }
@@ -24,21 +33,24 @@ interface Filling {
   readonly reference: { readonly rows: BinSample[]; readonly upTo: UpToSample[] };
 }
 
-function addModel(bins: Filling, state: ModelState, frame: ReferenceFrame, detail: EdgeDetail): void {
-  const reference = frame.hash.slice(0, hashLabelLength);
-  frame.reference.columns.forEach((column, index) => {
-    const layout = frame.layout.columns[index];
-    if (layout === undefined) return;
-    const labels = { model: state.model, feature: column.name, reference };
-    const own = referenceCells(column).counts;
-    bins.reference.rows.push(...binRows(column, own).map((row) => ({ ...labels, ...row })));
-    bins.reference.upTo.push(...rowsUpTo(column, own, detail).map((row) => ({ ...labels, ...row })));
-    for (const { serving, countsSinceStart } of state.servings) {
-      if (countsSinceStart === null) continue;
-      const cells = liveCells(countsSinceStart, layout);
-      const { version, role } = serving;
-      bins.rows.push(...binRows(column, cells).map((row) => ({ ...labels, version, role, ...row })));
-      bins.upTo.push(...rowsUpTo(column, cells, detail).map((row) => ({ ...labels, version, role, ...row })));
-    }
-  });
+function addColumn(
+  bins: Filling,
+  state: ModelState,
+  { hash, reference: frozen, layout }: ReferenceFrame,
+  index: number,
+  detail: EdgeDetail,
+): void {
+  const [column, shape] = [frozen.columns[index], layout.columns[index]];
+  if (column === undefined || shape === undefined) return;
+  const labels = { model: state.model, feature: column.name, reference: hash.slice(0, hashLabelLength) };
+  const own = referenceCells(column).counts;
+  for (const row of binRows(column, own)) bins.reference.rows.push({ ...labels, ...row });
+  for (const row of rowsUpTo(column, own, detail)) bins.reference.upTo.push({ ...labels, ...row });
+  for (const { serving, countsSinceStart } of state.servings) {
+    if (countsSinceStart === null) continue;
+    const cells = liveCells(countsSinceStart, shape);
+    const { version, role } = serving;
+    for (const row of binRows(column, cells)) bins.rows.push({ ...labels, version, role, ...row });
+    for (const row of rowsUpTo(column, cells, detail)) bins.upTo.push({ ...labels, version, role, ...row });
+  }
 }

@@ -11,13 +11,13 @@ import { windowLevels, windowNames } from "../core/stream/windows.ts";
 import type { Source } from "../edge/sources/source.ts";
 import { type ExportTally, type FactCounts, Tally } from "../edge/telemetry/fact-counts.ts";
 import type { PostSample, ServingLabels, SourceSample, TelemetrySnapshot } from "../edge/telemetry/snapshot.ts";
-import { Turns } from "../edge/telemetry/turns.ts";
+import { inTurns, Turns } from "../edge/telemetry/turns.ts";
 import type { CheckpointTally } from "./checkpoint-tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import { segmentSamples } from "./segment-samples.ts";
 import {
-  accuracyReadings,
+  accuracyInSlices,
   accuracySamples,
   estimateErrors,
   labelJoins,
@@ -35,8 +35,9 @@ interface Tallies {
 }
 
 /**
- * Everything /metrics tells, read from the running machines. Windows are read one by one, each as it is when its turn
- * comes, with turns for others in between: all at once would keep records waiting for 20 ms and more. The rest is of one moment.
+ * Everything /metrics tells, read from the running machines. Windows, accuracies and counts by bin are read one by one, each
+ * as it is when its turn comes, with turns for others in between: all at once would keep records waiting for 20 ms and
+ * more. The rest is of one moment.
  */
 export async function telemetrySnapshot(
   engine: Engine,
@@ -51,7 +52,8 @@ export async function telemetrySnapshot(
   const servings = [...judge.models.all].flatMap((model) => [...model.servings].map((state) => ({ model, state })));
   const readings = await readingsOf(servings);
   const rolling = await rollingSamples(judge.models, servings);
-  const accuracy = accuracyReadings(judge.models.all, judge.watermarkMs);
+  const accuracy = await inTurns(accuracyInSlices(judge.models.all, judge.watermarkMs));
+  const bins = await binSamples(judge.models.all, binsOf);
   const nowMs = clock.nowMs();
   return {
     nowMs,
@@ -72,7 +74,7 @@ export async function telemetrySnapshot(
     labelJoins: labelJoins(profiler.labels),
     readings,
     rolling,
-    bins: binSamples(judge.models.all, binsOf),
+    bins,
     ownMetrics: servings.flatMap(({ model, state }) =>
       windowLevels.flatMap(({ name }) =>
         readOwnMetrics(state, model.extras, name).map((reading) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { modelSettings } from "../../src/config/model-settings.ts";
-import { accuracyReadings, accuracySamples } from "../../src/runtime/telemetry-accuracy.ts";
+import { accuracyInSlices, accuracySamples } from "../../src/runtime/telemetry-accuracy.ts";
 import { accuracyViews, cohortViews } from "../../src/runtime/views/accuracy.ts";
 import { expectFigures } from "../support/accuracy-vectors.ts";
 import { storySource, storyStartMs } from "../support/story-engine.ts";
@@ -81,7 +81,7 @@ async function lived(rows: readonly Row[], labels: object) {
   const view = accuracyViews(judge, storyModel).find(({ window, basis }) => window === "24h" && basis === "mature");
   if (view === undefined) throw new Error("no figures");
   expect([view.labelled, view.predictions]).toEqual([rows.length, rows.length + Math.ceil(rows.length / 9)]);
-  const samples = accuracySamples(accuracyReadings(judge.models.all, judge.watermarkMs));
+  const samples = accuracySamples([...accuracyInSlices(judge.models.all, judge.watermarkMs)].flat());
   const figures = view.figures.map(({ class: name, high, ...figure }) => {
     const one = { ...figure, high: high ?? Number.POSITIVE_INFINITY };
     return name === undefined ? one : { ...one, classCode: Number(name.slice(1)) };

@@ -18,3 +18,14 @@ export class Turns {
     this.#endsMs = performance.now() + turnMs;
   }
 }
+
+/** All of what is made slice by slice, with turns for others in between. */
+export async function inTurns<Item>(slices: Iterable<readonly Item[]>): Promise<Item[]> {
+  const turns = new Turns();
+  const all: Item[] = [];
+  for (const slice of slices) {
+    for (const item of slice) all.push(item);
+    if (turns.over) await turns.next();
+  }
+  return all;
+}
