@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { settingsJsonSchema } from "../config/json-schema.ts";
 import type { Settings } from "../config/settings.ts";
+import type { Rolling } from "../core/evaluation/earlier-window.ts";
+import { windowNames } from "../core/stream/windows.ts";
 import { harmLimits, harmLimitsText } from "./harm-limits.ts";
 import { labelAges, labelAgesText } from "./label-ages.ts";
 import { configHelp, problemsText, settingsFrom } from "./settings-from.ts";
@@ -51,11 +53,21 @@ export function validateCommand(): Command {
     });
 }
 
+const earlier: Readonly<Record<Rolling, string>> = {
+  previous: "the window before",
+  "last-week": "the same hour last week",
+};
+
 interface Summary {
   readonly topics: readonly string[];
   /** Whether predictions and labels may be posted. */
   readonly posts: boolean;
-  readonly models: readonly { readonly model: string; readonly reference: string | null }[];
+  readonly models: readonly {
+    readonly model: string;
+    readonly reference: string | null;
+    /** What its features are compared with besides the reference. */
+    readonly compareWith: readonly Rolling[];
+  }[];
   readonly notifiers: readonly string[];
   readonly targets: readonly { readonly target: string; readonly model: string; readonly mode: string }[];
 }
@@ -65,7 +77,11 @@ function summaryOf({ sources, http, models, notifiers, targets }: Settings): Sum
   return {
     topics: sources.map(({ topic }) => topic),
     posts: http.ingest !== undefined,
-    models: Object.entries(models).map(([model, { reference }]) => ({ model, reference: reference ?? null })),
+    models: Object.entries(models).map(([model, { reference, compareWith }]) => ({
+      model,
+      reference: reference ?? null,
+      compareWith,
+    })),
     notifiers: notifiers.map(({ name, kind }) => `${name} (${kind})`),
     targets: targets.map(({ name, model, mode }) => ({ target: name, model, mode })),
   };
@@ -80,6 +96,12 @@ function summaryText({ topics, posts, models, notifiers, targets }: Summary): st
       models.map(({ model, reference }) => `${model} (${reference ?? "learned from the stream"})`),
       "all that it sees, learned from the stream",
     )}`,
+    `compares:   ${[
+      `windows of ${windowNames.join(", ")} with the reference`,
+      ...models
+        .filter(({ compareWith }) => compareWith.length > 0)
+        .map(({ model, compareWith }) => `${model} with ${compareWith.map((one) => earlier[one]).join(" and ")} too`),
+    ].join("; ")}`,
     `tells:      ${list(notifiers, "nobody: notifiers is empty")}`,
     `rolls back: ${list(
       targets.map(({ target, model, mode }) => `${model} through ${target} (${mode})`),

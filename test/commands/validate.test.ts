@@ -35,6 +35,18 @@ test("a good file is OK, with what it amounts to and nothing secret", async () =
   expect(plain.out + json.out).not.toContain(key);
 });
 
+test("what features are compared with is told: every window, and the past that the settings ask for", async () => {
+  const folder = folderWith("http: {ingest: {}}\nmodels: {fraud: {compareWith: [previous, last-week]}, other: {}}\n");
+  const [plain, json] = await Promise.all([driftline(["validate"], folder), driftline(["validate", "--json"], folder)]);
+  expect(plain.out).toContain(
+    "compares:   windows of 5m, 1h, 24h, 7d with the reference; fraud with the window before and the same hour last week too\n",
+  );
+  expect(JSON.parse(json.out).models).toEqual([
+    { model: "fraud", reference: null, compareWith: ["previous", "last-week"] },
+    { model: "other", reference: null, compareWith: [] },
+  ]);
+});
+
 test("a file without a broker is OK where records may be posted", async () => {
   const { code, out } = await driftline(["validate"], folderWith("http: {ingest: {}}\n"));
   expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^OK\nreads: +what is posted over HTTP\n/) });
