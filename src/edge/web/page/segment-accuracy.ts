@@ -16,7 +16,7 @@ export function segmentAccuracy(name: string, accuracy: readonly AccuracyView[])
   const metrics = shown.filter((metric) => values.some((one) => figureOf(one, metric) !== undefined));
   return [
     captionedTable(
-      `${name}, accuracy`,
+      `${name}, by labels`,
       `Accuracy value by value over the last 24 h: ${bases[view.basis]}, with 95 % intervals.`,
       [name, "Labelled", ...metrics.map(statisticName)],
       values.map((one) =>
