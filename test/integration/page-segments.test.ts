@@ -26,7 +26,7 @@ test("each value of a segment has its accuracy, and groups of people their gaps 
     accuracy: () => [
       {
         ...{ ...span, basis: "mature", predictions: 4_000, labelled: 3_000, coverage: 0.75, labelDelaySeconds: null },
-        ...{ estimate: null, weighting: null, figures: [] },
+        ...{ estimate: null, weighting: null, samplingFraction: 1, figures: [] },
         segments: [
           { segment: "country", value: "NL", predictions: 800, labelled: 600, coverage: 0.75, figures: [figure] },
         ],

@@ -5,6 +5,7 @@ import { labelledErrors } from "../detection/label-band.ts";
 import { uncertainDesignEffect } from "../reference/design-effect.ts";
 import type { Cohort } from "../stream/cohort.ts";
 import type { Finding } from "./finding.ts";
+import { withCohort } from "./judged-values.ts";
 import { groupOf, type LabelledValue, placeOf } from "./labelled-values.ts";
 import type { ModelState } from "./model-state.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -32,6 +33,7 @@ export function judgeLabelledValues(
   const { extras } = state;
   if (labelled === undefined || extras === null || cohort.segments === undefined) return [];
   extras.detectorsFed();
+  extras.judged = extras.judged && withCohort(extras.judged, cohort, labelled);
   return labelled.values.flatMap((value, stream): Finding[] => {
     const mine = countOf(cohort, value);
     if (mine === undefined) return [];

@@ -10,6 +10,8 @@ import type { ExtraCounts } from "../stream/pane-extras.ts";
 import { type FineWindowName, Window, windowLevels } from "../stream/windows.ts";
 import { type AgainstControl, controlCodec } from "./against-control-state.ts";
 import type { ExtraFrame } from "./extra-frame.ts";
+import { type JudgedValues, judgedValuesCodec, noJudgedValues } from "./judged-values.ts";
+import type { LabelledValues } from "./labelled-values.ts";
 
 const seenCodec = jsonCodec<readonly string[]>(1);
 
@@ -25,6 +27,9 @@ export class ServingExtras {
   readonly #seen = new Map<string, readonly string[]>();
   readonly #newlySeen = new Set<string>();
   #detectorsChanged = false;
+  readonly #labelled: LabelledValues | undefined;
+  /** Undefined where the model has no segments. */
+  judged: JudgedValues | undefined;
 
   /** Streams against a control, by block. */
   readonly #streams = new Map<string, number>();
@@ -38,6 +43,8 @@ export class ServingExtras {
     for (const { id, size } of layout.metrics) this.answered.set(id, new Float64Array(size));
     const sizes = new Map<string, number>();
     for (const { bank } of streams) sizes.set(bank, (sizes.get(bank) ?? 0) + 1);
+    this.#labelled = labelled;
+    this.judged = labelled && noJudgedValues(labelled);
     if (labelled !== undefined) sizes.set(`${labelled.block}/harm`, labelled.values.length);
     for (const [key, size] of sizes) if (key.endsWith("/harm")) this.#streams.set(key.slice(0, -"/harm".length), size);
     for (const [key, size] of sizes)
@@ -96,6 +103,7 @@ export class ServingExtras {
     this.#detectorsChanged = false;
     for (const [id, bank] of this.#banks)
       put({ key: `judge/extras/${key}/bank/${id}`, value: pack(detectorBankCodec, bank) });
+    if (this.judged !== undefined) put({ key: this.#judgedKey(key), value: pack(judgedValuesCodec, this.judged) });
     for (const [id, against] of this.#conditional)
       put({ key: `judge/extras/${key}/control/${id}`, value: pack(controlCodec, against) });
   }
@@ -106,7 +114,14 @@ export class ServingExtras {
     );
     const banks = [...this.#banks.keys()].map((id) => `judge/extras/${key}/bank/${id}`);
     const named = (kind: string, ids: Iterable<string>) => [...ids].map((id) => `judge/extras/${key}/${kind}/${id}`);
-    return [...windows, ...banks, ...named("control", this.#conditional.keys()), ...named("seen", this.#seen.keys())];
+    const judged = this.judged === undefined ? [] : [this.#judgedKey(key)];
+    return [
+      ...windows,
+      ...banks,
+      ...judged,
+      ...named("control", this.#conditional.keys()),
+      ...named("seen", this.#seen.keys()),
+    ];
   }
 
   /** Takes back a stored entry by the rest of its key; false when it belongs to something that is asked for no longer. */
@@ -115,6 +130,7 @@ export class ServingExtras {
     if (first === "bank") return this.#restoreBank(`${second}/${third}`, value);
     if (first === "control") return this.#restoreControl(second, value);
     if (first === "seen") return this.#restoreSeen(second, value);
+    if (first === "judged") return this.#restoreJudged(second, value);
     const window = this.#windows.get(first)?.find(({ level }) => level.name === second);
     window?.restore(Number(third), value);
     return window !== undefined;
@@ -123,12 +139,24 @@ export class ServingExtras {
   keep(rest: string): void {
     const [first = "", second = "", third] = rest.split("/");
     if (first === "seen") this.#newlySeen.add(second);
-    else if (first === "bank" || first === "control") this.#detectorsChanged = true;
+    else if (first === "bank" || first === "control" || first === "judged") this.#detectorsChanged = true;
     else
       this.#windows
         .get(first)
         ?.find(({ level }) => level.name === second)
         ?.keep(Number(third));
+  }
+
+  #judgedKey(key: string): string {
+    return `judge/extras/${key}/judged/${this.#labelled?.block}`;
+  }
+
+  #restoreJudged(block: string, value: Uint8Array): boolean {
+    const stored = unpack(judgedValuesCodec, value);
+    if (block !== this.#labelled?.block || "unreadable" in stored) return false;
+    if (stored.counts.length !== this.judged?.counts.length) return false;
+    this.judged = stored;
+    return true;
   }
 
   #restoreBank(id: string, value: Uint8Array): boolean {
