@@ -15,6 +15,7 @@ export function describeReference(reference: Reference, hash: string): string {
     "",
     ...rates(reference, hash),
     ...labels(reference),
+    ...ownLines(reference),
     "",
     ...columns(reference.columns),
     together(reference),
@@ -63,6 +64,14 @@ function labels(reference: Reference): string[] {
     ...delayLines(labelled),
     `  estimates        ${estimates(labelled)}`,
   ];
+}
+
+/** What the model's own metrics said of the rows. */
+function ownLines({ own = [] }: Reference): string[] {
+  return own.map(({ name, yes, told, errors, designEffect }) => {
+    const silent = errors === 0 ? "" : `, ${errors} rows could not answer`;
+    return `own metric ${name}: ${percent(yes / told)}  ${yes} of ${told}, φ ${designEffect.toFixed(2)}${silent}`;
+  });
 }
 
 function estimates({ scores, classScores, losses }: LabelledReference): string {

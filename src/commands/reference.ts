@@ -2,10 +2,12 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
 import { parseDuration } from "../config/duration.ts";
+import { rowExtras } from "../config/row-extras.ts";
 import { parseReference, referenceFileName, referenceHash } from "../core/reference/artefact.ts";
 import { buildReference } from "../core/reference/build.ts";
 import type { NamedRole } from "../core/reference/history-builder.ts";
 import type { Reference } from "../core/reference/reference.ts";
+import type { OwnMetric } from "../core/row-extras.ts";
 import type { ColumnKind } from "../core/schema.ts";
 import { epochMsOfNumber, epochMsOfText } from "../edge/decoders/event-time.ts";
 import { keepArtefact } from "../edge/references/artefact-files.ts";
@@ -16,6 +18,7 @@ import { diffCommand } from "./reference-diff.ts";
 import { proposeCommand } from "./reference-propose.ts";
 import { describeReference } from "./reference-summary.ts";
 import { taintCommand, untaintCommand } from "./reference-taint.ts";
+import { problemsText, settingsFrom } from "./settings-from.ts";
 
 interface BuildFlags {
   readonly model: string;
@@ -27,6 +30,7 @@ interface BuildFlags {
   readonly label?: string;
   readonly labelTime?: string;
   readonly labelAge?: string;
+  readonly config?: string;
   readonly versionName?: string;
   readonly numeric: string[];
   readonly categorical: string[];
@@ -74,6 +78,7 @@ function buildCommand(): Command {
       "column with when each label came (default: label_time, labelled_at or labeled_at)",
     )
     .option("--label-age <duration>", "age at which rows are judged by their labels (default: within which 95 % came)")
+    .option("-c, --config <path>", "settings whose own metrics of the model are asked of every row")
     .option("--version-name <name>", "version that made the predictions (default: the version column)")
     .option("--numeric <column>", "a column that is numeric, whatever its values look like (repeatable)", repeated, [])
     .option("--categorical <column>", "a column that is categorical (repeatable)", repeated, [])
@@ -114,13 +119,14 @@ async function build(file: string, flags: BuildFlags, command: Command): Promise
     command.error(`--label-age: "${flags.labelAge}" is no duration. Write one such as 90m, 36h or 14d.`, {
       exitCode: 2,
     });
+  const metrics = flags.config === undefined ? [] : metricsOf(flags.config, flags.model, command);
   const table = await reader.read(file, readSettings(file, flags));
   clearProgress();
   if ("what" in table) {
     const where = table.line === null ? table.file : `${table.file}, line ${table.line}`;
     command.error(`${where}: ${table.what}. ${table.remedy}`, { exitCode: table.line === null ? 2 : 1 });
   }
-  const reference = buildReference(flags.model, basename(file), table, flags.versionName, labelAgeMs);
+  const reference = buildReference(flags.model, basename(file), table, flags.versionName, { labelAgeMs, metrics });
   const path = join(flags.out, referenceFileName(reference));
   try {
     keepArtefact(flags.out, reference);
@@ -130,6 +136,18 @@ async function build(file: string, flags: BuildFlags, command: Command): Promise
     });
   }
   console.log(built(path, reference, flags.json));
+}
+
+/** The model's own metrics, compiled. */
+function metricsOf(config: string, model: string, command: Command): readonly OwnMetric[] {
+  const loaded = settingsFrom(config);
+  if ("problems" in loaded) command.error(problemsText(loaded.problems));
+  const settings = loaded.settings.models[model];
+  if (settings === undefined)
+    command.error(
+      `${config}: no model ${model}. Known there: ${Object.keys(loaded.settings.models).join(", ") || "none"}.`,
+    );
+  return rowExtras(settings).metrics;
 }
 
 function built(path: string, reference: Reference, json: boolean): string {

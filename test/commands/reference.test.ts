@@ -117,3 +117,18 @@ test("build takes when labels came from a column, judges at the age that is told
     err: expect.stringContaining("--label-age"),
   });
 });
+
+test("build asks the own metrics of its model's settings, show says what they answered, and an unknown model is refused", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "driftline-own-"));
+  const [history, config] = [join(folder, "history.csv"), join(folder, "driftline.yaml")];
+  writeFileSync(config, 'models: {fraud: {metrics: [{name: big, when: "features.amount > 10.0", family: harm}]}}\n');
+  const rows = Array.from({ length: 40 }, (_, row) => `${1_700_000_000 + row},${row === 39 ? "" : row}`);
+  writeFileSync(history, ["time,amount", ...rows].join("\n"));
+  const args = ["build", history, "--config", config, "--out", folder];
+  const built = await run(...args, "--model", "fraud");
+  expect(built.out).toContain("own metric big: 71.8 %  28 of 39, φ 2.00, 1 rows could not answer");
+  expect(await run(...args, "--model", "price")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("no model price"),
+  });
+});

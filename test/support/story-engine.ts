@@ -14,6 +14,7 @@ import { webhookTarget, webhookTargetSettings } from "../../src/edge/targets/web
 import { Engine, type EngineParts } from "../../src/runtime/engine.ts";
 import type { Story } from "./story.ts";
 import {
+  askedStoryReference,
   delayedStoryReference,
   labelledStoryReference,
   type StoryPredictions,
@@ -87,7 +88,7 @@ export function startStoryEngine({
   frozenAt,
   facts,
 }: Outside): Promise<Engine> {
-  const { hash, reference } = storyReferenceOf(model.predictions);
+  const { hash, reference } = storyReferenceOf(model);
   const models = model.settings === undefined ? {} : { [storyModel]: model.settings };
   return Engine.start({
     judge: {
@@ -125,7 +126,7 @@ export function startStoryEngine({
   });
 }
 
-function storyReferenceOf(predictions: StoryModel["predictions"]): ReturnType<typeof storyReference> {
+function storyReferenceOf({ predictions, extras }: StoryModel): ReturnType<typeof storyReference> {
   switch (predictions) {
     case "labelled":
       return labelledStoryReference();
@@ -133,6 +134,8 @@ function storyReferenceOf(predictions: StoryModel["predictions"]): ReturnType<ty
       return unlabelledStoryReference();
     case "labelled within 50m":
       return delayedStoryReference();
+    case "own metrics":
+      return askedStoryReference(extras);
     case undefined:
       return storyReference();
   }

@@ -2,6 +2,7 @@ import { referenceHash } from "../../src/core/reference/artefact.ts";
 import { buildReference } from "../../src/core/reference/build.ts";
 import type { HistoryTable } from "../../src/core/reference/history-table.ts";
 import type { Reference } from "../../src/core/reference/reference.ts";
+import type { RowExtras } from "../../src/core/row-extras.ts";
 import { normal, seededRandom } from "./random.ts";
 
 export const storyModel = "fraud";
@@ -31,7 +32,7 @@ export function storyReference(): BuiltReference {
 }
 
 /** What a story's reference says of its predictions: how many were wrong, nothing, or also how soon labels came. */
-export const storyPredictions = ["labelled", "unlabelled", "labelled within 50m"] as const;
+export const storyPredictions = ["labelled", "unlabelled", "labelled within 50m", "own metrics"] as const;
 export type StoryPredictions = (typeof storyPredictions)[number];
 
 /** The same with its predictions, of which labels said that 3 % were wrong. */
@@ -54,6 +55,11 @@ export function delayedStoryReference(): BuiltReference {
     buildReference(storyModel, "history.csv", labelTimesMs === undefined ? table : { ...table, labelTimesMs }),
   );
   return builtDelayed;
+}
+
+/** The same, asked what its rows say of the story's own metrics. */
+export function askedStoryReference({ metrics }: RowExtras): BuiltReference {
+  return hashed(buildReference(storyModel, "history.csv", labelledHistory(), undefined, { metrics }));
 }
 
 function labelledHistory(): HistoryTable {

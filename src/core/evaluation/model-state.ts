@@ -88,14 +88,14 @@ export class ModelState {
 
   /** Own metrics and segments, ready to judge by; null where the model has none. */
   get extras(): ExtraFrame | null {
-    return this.#extras?.frame(this.layout) ?? null;
+    return this.#extras?.frame(this.layout, this.#frame?.reference ?? null) ?? null;
   }
 
   /** Learns bands of own metrics and segments from the active version; says in words what it learned. */
   learnExtras(paneStartMs: number, isQuiet: boolean): string[] {
     const version = this.activity.active;
     const state = version === null ? undefined : this.find({ model: this.model, version, role: "primary" });
-    return this.#extras?.learn(this.layout, state, paneStartMs, isQuiet) ?? [];
+    return this.#extras?.learn(this.layout, this.#frame?.reference ?? null, state, paneStartMs, isQuiet) ?? [];
   }
 
   takeLessons = (lessons: readonly Lesson[]): string[] => this.#extras?.take(lessons) ?? [];

@@ -58,13 +58,18 @@ export interface ExtraLayout {
 export function extraLayout({ metrics, segments }: RowExtras, layout: PaneLayout): ExtraLayout {
   const shape = segmentShape(layout);
   return {
-    metrics: metrics.map(({ id }) => ({ id: `metric.${id}`, size: metricSize })),
+    metrics: metrics.map(({ id }) => ({ id: metricBlock(id), size: metricSize })),
     segments: segments.map((key) => ({
       id: `segment.${key.id}.${layout.hash.slice(0, 12)}`,
       size: segmentCapacity(key) * shape.stride,
     })),
     shape,
   };
+}
+
+/** The block of an own metric of this id. */
+export function metricBlock(id: string): string {
+  return `metric.${id}`;
 }
 
 /** Sixteen hex digits that change with whatever is given. */

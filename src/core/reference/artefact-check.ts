@@ -91,6 +91,9 @@ const whole = {
   }),
   rates: orNull(shape({ panes: count, errors: rate, latency: orNull(latency) })),
   labelled: (value: unknown) => value === undefined || labelled(value),
+  own: orAbsent(
+    list(shape({ id: text, name: text, yes: count, told: count, errors: count, panes: count, designEffect: effect })),
+  ),
   columns: (value: unknown) => Array.isArray(value) && value.length <= columnLimit,
   moments: orAbsent(shape({ columns: list(text), counts: list(count), limits: list(limit) })),
 };

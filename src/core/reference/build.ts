@@ -3,6 +3,7 @@ import { sumMoments } from "../profile/count-moments.ts";
 import { provisionalLayout } from "../profile/layout.ts";
 import { momentCellCount } from "../profile/moment-cells.ts";
 import { missingReasons } from "../record.ts";
+import type { OwnMetric } from "../row-extras.ts";
 import { predictionColumn } from "../schema.ts";
 import { columnEffects } from "./column-effects.ts";
 import { uncertainDesignEffect } from "./design-effect.ts";
@@ -12,10 +13,18 @@ import { labelledRows } from "./labelled-history.ts";
 import { decisionThreshold, labelledReference } from "./labelled-reference.ts";
 import { momentShape } from "./moment-columns.ts";
 import { MomentHistory } from "./moment-history.ts";
+import { ownRates } from "./own-rates.ts";
 import { outcomesOf, type PaneOutcomes } from "./pane-outcomes.ts";
 import { type PaneRows, paneRows } from "./pane-rows.ts";
 import { ratesOf } from "./rates.ts";
 import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.ts";
+
+export interface BuildSettings {
+  /** Age at which rows are judged by their labels; that of 95 % of the labels if left out. */
+  readonly labelAgeMs?: number | undefined;
+  /** The model's own metrics: what is usual for them is told by these rows. */
+  readonly metrics?: readonly OwnMetric[];
+}
 
 /**
  * The reference of a history: with times distributions, rates and every φ; without times distributions only.
@@ -24,14 +33,14 @@ import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.t
  *
  * @param from the file's name, for people.
  * @param version overrides the table's.
- * @param labelAgeMs age at which rows are judged by their labels; that of 95 % of the labels if left out.
+ * @param how what the model's settings and a person say of it.
  */
 export function buildReference(
   model: string,
   from: string,
   history: HistoryTable,
   version?: string,
-  labelAgeMs?: number,
+  { labelAgeMs, metrics = [] }: BuildSettings = {},
 ): Reference {
   const table = withoutLists(history);
   const panes = table.timesMs === null ? undefined : paneRows(table.timesMs);
@@ -48,6 +57,7 @@ export function buildReference(
     return panes === undefined ? frozen : columnEffects(frozen, column, panes);
   });
   const labelled = told === null ? null : labelledReference(told, threshold, columns, labelAgeMs);
+  const own = ownRates(metrics, table, panes);
   const moments = momentsOf(columns, table, panes);
   return {
     format: "driftline-reference/1",
@@ -63,6 +73,7 @@ export function buildReference(
     accepted: true,
     rates: panes === undefined ? null : ratesOf(paneOutcomes(table, panes)),
     ...(labelled === null ? {} : { labelled }),
+    ...(own.length === 0 ? {} : { own }),
     columns,
     ...(moments === undefined ? {} : { moments }),
   };

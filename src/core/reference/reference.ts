@@ -1,6 +1,7 @@
 import type { TailSums } from "../profile/tail-sums.ts";
 import type { FineWindowName } from "../stream/windows.ts";
 import type { LabelledReference } from "./labelled-reference.ts";
+import type { OwnRate } from "./own-rates.ts";
 
 /**
  * The frozen distribution and rates that a model's versions are judged against. One JSON file, named by its hash.
@@ -16,6 +17,8 @@ export interface Reference {
   readonly rates: ReferenceRates | null;
   /** What labels said of the same rows; left out where there were none. */
   readonly labelled?: LabelledReference;
+  /** What the model's own metrics said of the same rows; left out where none was asked. */
+  readonly own?: readonly OwnRate[];
   readonly columns: readonly ReferenceColumn[];
   /** Of numeric features together; left out where there are not two, and by an older driftline. */
   readonly moments?: ReferenceMoments;

@@ -39,7 +39,7 @@ function history(delayed = true): HistoryTable {
 }
 
 function labelledOf(table: HistoryTable, ageMs?: number): LabelledReference {
-  const reference = buildReference("fraud", "history.csv", table, undefined, ageMs);
+  const reference = buildReference("fraud", "history.csv", table, undefined, { labelAgeMs: ageMs });
   if (reference.labelled === undefined) throw new Error("no labels");
   expect(parseReference(canonicalText(reference))).toEqual(reference);
   return reference.labelled;
