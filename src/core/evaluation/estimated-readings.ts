@@ -13,7 +13,7 @@ import type { ServingState } from "./serving-state.ts";
 export function estimatedReading(model: ModelState, state: ServingState, window: FineWindowName): AccuracyReading[] {
   const { serving } = state;
   const { total, oldestMs } = state.window(window);
-  const estimate = estimateOf(model, state, () => model.frame?.needs?.of(total));
+  const estimate = keptEstimate(model, state, window, state.log.newestMs, () => model.frame?.needs?.of(total));
   if (estimate === null) return [];
   return [
     {
@@ -39,15 +39,6 @@ export interface ComparedEstimate extends LabelFreeEstimate {
   readonly errors: ReadonlyMap<string, number>;
 }
 
-/** Spans of which there is one at a time, so that their estimates are kept until they have moved on. */
-const kept = new WeakMap<
-  ServingState,
-  Map<
-    string,
-    { readonly by: LabelFreeEstimator | null; readonly fromMs: number; readonly estimate: LabelFreeEstimate | null }
-  >
->();
-
 /**
  * What would have been estimated of predictions whose labels have come of age; null where nothing could. Rows that come
  * later than that are in the estimate once the span has moved on.
@@ -58,15 +49,7 @@ export function comparedEstimate(
   { window, basis, fromMs, toMs, figures }: AccuracyReading,
 ): ComparedEstimate | null {
   if (basis !== "mature") return null;
-  const estimates = kept.get(state) ?? new Map();
-  kept.set(state, estimates);
-  const by = estimatorOf(model, state);
-  const known = estimates.get(window);
-  const estimate: LabelFreeEstimate | null =
-    known?.by === by && known.fromMs === fromMs
-      ? known.estimate
-      : estimateOf(model, state, () => state.estimates?.sum(fromMs, toMs));
-  estimates.set(window, { by, fromMs, estimate });
+  const estimate = keptEstimate(model, state, `mature ${window}`, fromMs, () => state.estimates?.sum(fromMs, toMs));
   if (estimate === null) return null;
   const errors = estimate.figures.flatMap(({ metric, value }) => {
     const came = figures.find((one) => one.metric === metric && one.classCode === undefined);
@@ -75,12 +58,30 @@ export function comparedEstimate(
   return { ...estimate, errors: new Map(errors) };
 }
 
-function estimateOf(
+interface Kept {
+  readonly by: LabelFreeEstimator | null;
+  readonly atMs: number;
+  readonly estimate: LabelFreeEstimate | null;
+}
+
+/** The newest estimate of each span, of which there is one at a time, by version. */
+const kept = new WeakMap<ServingState, Map<string, Kept>>();
+
+/** An estimate takes some ms: it is made once for each place of its span, whoever asks. @param atMs changes with that */
+function keptEstimate(
   model: ModelState,
   state: ServingState,
+  span: string,
+  atMs: number,
   needed: () => Float64Array | undefined,
 ): LabelFreeEstimate | null {
-  const estimate = estimatorOf(model, state);
-  const counts = estimate && needed();
-  return (counts && estimate?.(counts, state.serving.version, accuracyRule(model))) ?? null;
+  const estimates = kept.get(state) ?? new Map<string, Kept>();
+  kept.set(state, estimates);
+  const by = estimatorOf(model, state);
+  const known = estimates.get(span);
+  if (known?.by === by && known.atMs === atMs) return known.estimate;
+  const counts = by && needed();
+  const estimate = (counts && by?.(counts, state.serving.version, accuracyRule(model))) ?? null;
+  estimates.set(span, { by, atMs, estimate });
+  return estimate;
 }

@@ -12,12 +12,18 @@ export class ExpectedClasses {
   readonly #cells: Float64Array;
   readonly #rowsByScore: readonly Float64Array[];
   readonly #deviations: Float64Array;
+  readonly #doubts: Float64Array;
+  readonly #byScore = new Map<number, ClassesByScore>();
 
   /** @param maps by class @param cells counters from their base on @param rowsByScore rows by bin of each class's score */
   constructor(maps: readonly CalibrationMap[], cells: Float64Array, rowsByScore: readonly Float64Array[]) {
     this.maps = maps;
     this.#cells = cells;
     this.#rowsByScore = rowsByScore;
+    const { doubts } = classShareStarts(maps.length);
+    this.#doubts = Float64Array.from(maps, (_, k) =>
+      cells.subarray(doubts + k * maps.length, doubts + (k + 1) * maps.length).reduce((sum, value) => sum + value, 0),
+    );
     this.#deviations = Float64Array.from(maps, ({ variance }, k) =>
       this.rowsByScore(k).reduce((sum, rows, bin) => sum + rows * Math.sqrt(variance[bin] as number), 0),
     );
@@ -37,7 +43,7 @@ export class ExpectedClasses {
     const classes = this.maps.length;
     const { doubts } = classShareStarts(classes);
     const from = doubts + ofClass * classes;
-    const all = this.#cells.subarray(from, from + classes).reduce((sum, value) => sum + value, 0);
+    const all = this.#doubts[ofClass] as number;
     return all === 0 ? 0 : ((this.#deviations[ofClass] as number) * (this.#cells[from + predicted] as number)) / all;
   }
 
@@ -53,6 +59,17 @@ export class ExpectedClasses {
 
   /** Expected rows of the class and of others by the class's own score: its mapped shares, scaled to each group's sum. */
   byScore(ofClass: number): ClassesByScore {
+    const known = this.#byScore.get(ofClass) ?? this.#scaled(ofClass);
+    this.#byScore.set(ofClass, known);
+    return known;
+  }
+
+  /** All rows by the class's score. */
+  rowsByScore(ofClass: number): Float64Array {
+    return this.#rowsByScore[ofClass] ?? new Float64Array(0);
+  }
+
+  #scaled(ofClass: number): ClassesByScore {
     const rows = this.rowsByScore(ofClass);
     const { probability } = this.maps[ofClass] ?? { probability: new Float64Array(0) };
     const mapped = new Float64Array(shareGroups);
@@ -67,10 +84,5 @@ export class ExpectedClasses {
       return mapped[group] === 0 ? 0 : Math.min(count, count * (probability[bin] as number) * scale);
     });
     return { positive, negative: rows.map((count, bin) => count - (positive[bin] as number)) };
-  }
-
-  /** All rows by the class's score. */
-  rowsByScore(ofClass: number): Float64Array {
-    return this.#rowsByScore[ofClass] ?? new Float64Array(0);
   }
 }

@@ -10,6 +10,7 @@ import {
   classSpecificity,
   shareRight,
 } from "./confusion-metrics.ts";
+import { areaSlopes, precisionSlopes, resampledErrors, varianceOfErrors } from "./curve-slopes.ts";
 import type { ExpectedClasses } from "./expected-classes.ts";
 import { figureOf } from "./figure.ts";
 import type { IntervalRule, Measured } from "./measured.ts";
@@ -17,6 +18,9 @@ import { areaUnderCurve, averagePrecision, type Certified, type ClassesByScore }
 
 /** Above this share of rows that extrapolate, the slope at the expected matrix says nothing of what they could turn. */
 const mostExtrapolated = 0.1;
+
+/** Of all classes together, so that many classes take no longer: 40 tell a deviation within a tenth. */
+const replicatesOfAll = 2_000;
 
 const metrics: readonly (readonly [string, ConfusionMetric])[] = [
   ["accuracy", shareRight],
@@ -54,8 +58,12 @@ export function multiclassEstimate(
       ...metrics.flatMap(([name, metric]) =>
         figureOf(name, rows, cellFigure(expected, matrix, metric(margins), extrapolated, rule)),
       ),
-      ...figureOf("auc_macro", rows, meanCurve(expected, areaUnderCurve, extrapolated, rule)),
-      ...figureOf("average_precision_macro", rows, meanCurve(expected, averagePrecision, extrapolated, rule)),
+      ...figureOf("auc_macro", rows, meanCurve(expected, areaUnderCurve, areaSlopes, extrapolated, rule)),
+      ...figureOf(
+        "average_precision_macro",
+        rows,
+        meanCurve(expected, averagePrecision, precisionSlopes, extrapolated, rule),
+      ),
     ],
   };
 }
@@ -92,21 +100,28 @@ function cellFigure(
 function meanCurve(
   expected: ExpectedClasses,
   metric: (classes: ClassesByScore) => (Certified & { readonly variance?: number }) | null,
+  slopesOf: (classes: ClassesByScore, value: number) => Float64Array,
   extrapolated: number,
   { confidence, designEffect }: IntervalRule,
 ): Measured | null {
   let [value, deviation, classes] = [0, 0, 0];
-  for (const [k, { replicates }] of expected.maps.entries()) {
+  const replicateCount = Math.ceil(replicatesOfAll / expected.maps.length);
+  for (const [k, { probability, replicates }] of expected.maps.entries()) {
     const byScore = expected.byScore(k);
     const curve = metric(byScore);
     if (curve === null) continue;
     const counts = expected.rowsByScore(k);
-    const resampled = replicates.flatMap((replicate) => metric(shared(counts, replicate))?.value ?? []);
+    // By how much the scaled shares of a bin's rows change with the mapped one.
+    const weights = slopesOf(byScore, curve.value).map((slope, bin) => {
+      const share = probability[bin] as number;
+      return slope * (share > 0 ? (byScore.positive[bin] as number) / share : (counts[bin] as number));
+    });
+    const ofMap = resampledErrors(weights, { probability, replicates: replicates.slice(0, replicateCount) });
     // A mean over the class's rows has a share's variance at most.
     const ofClass = byScore.positive.reduce((sum, count) => sum + count, 0);
     const ofLabels = curve.variance ?? (curve.value * (1 - curve.value)) / ofClass;
     value += curve.value;
-    deviation += Math.sqrt(ofLabels + varianceOf(resampled));
+    deviation += Math.sqrt(ofLabels + varianceOfErrors([1, ofMap]));
     classes += 1;
   }
   if (classes === 0) return null;
@@ -118,20 +133,6 @@ function meanCurve(
     value: value / classes,
     interval: clipped(value / classes - half - turned, value / classes + half + turned),
   };
-}
-
-function shared(counts: Float64Array, shares: Float32Array): ClassesByScore {
-  const [positive, negative] = [new Float64Array(counts.length), new Float64Array(counts.length)];
-  for (let bin = 0; bin < counts.length; bin += 1) {
-    positive[bin] = (counts[bin] as number) * (shares[bin] as number);
-    negative[bin] = (counts[bin] as number) - (positive[bin] as number);
-  }
-  return { positive, negative };
-}
-
-function varianceOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }
 
 function clipped(low: number, high: number): Interval {
