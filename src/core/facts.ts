@@ -68,7 +68,10 @@ export type RequestState = "requested" | "sent" | "failed" | "expired";
 
 /** Things the machines say happened: logged one line each, shown on the page, counted. */
 export type Fact =
-  | { readonly kind: "versionSeen"; readonly serving: Serving; readonly atMs: number }
+  /** A version begins to serve in a role; `again`: after an absence. */
+  | { readonly kind: "versionSeen"; readonly serving: Serving; readonly again: boolean; readonly atMs: number }
+  /** It has been absent for so long that it no longer counts as serving; `atMs` is its last pane's start. */
+  | { readonly kind: "versionLeft"; readonly serving: Serving; readonly atMs: number }
   | { readonly kind: "activated"; readonly serving: Serving; readonly previous: string | null; readonly atMs: number }
   | { readonly kind: "closedOnIdle"; readonly partitions: readonly PartitionId[]; readonly watermarkMs: number }
   | { readonly kind: "alarm"; readonly serving: Serving; readonly evidence: Evidence }

@@ -18,6 +18,8 @@ function correlationOf(fact: Fact): Readonly<Record<string, string>> {
       return { incident: fact.id };
     case "order":
       return { order: fact.orderId };
+    case "request":
+      return { order: fact.requestId };
     case "delivery":
       return { trace: fact.effectId, ...(fact.orderId === null ? {} : { order: fact.orderId }) };
     default:
@@ -54,7 +56,9 @@ export function textOf(fact: Fact): string {
     case "versionSeen":
       if (fact.serving.version === nameless)
         return `records of ${fact.serving.model} carry no version, so no rollback is possible: put the model's version into the field "version"`;
-      return `${fact.serving.model} ${fact.serving.version} serves as ${fact.serving.role}`;
+      return `${fact.serving.model} ${fact.serving.version} serves as ${fact.serving.role}${fact.again ? " again" : ""}`;
+    case "versionLeft":
+      return `${fact.serving.model} ${fact.serving.version} no longer serves as ${fact.serving.role}`;
     case "activated":
       return `${fact.serving.model} ${fact.serving.version} is the active version${fact.previous === null ? "" : `, after ${fact.previous}`}`;
     case "closedOnIdle":

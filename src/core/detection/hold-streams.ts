@@ -8,6 +8,11 @@ import { predictionColumn, scoreColumn } from "../schema.ts";
 export const holdMetrics = ["class_share", "score_cdf", "estimated_risk"] as const;
 export type HoldMetric = (typeof holdMetrics)[number];
 
+/**
+ * τ of hold evidence: odds ratios up to 1.2 either way are let pass, as a retrained model of the same quality shows them.
+ * Less than the .3 of harm, because a hold undoes nothing: a class half as frequent again is found in a third of the time.
+ */
+export const holdTolerance = 0.2;
 /** Classes watched by name; all others together are one more. */
 const namedClasses = 9;
 

@@ -1,4 +1,5 @@
 import type { Fact, Serving } from "../facts.ts";
+import type { Role } from "../record.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 import { servingKey } from "./serving-key.ts";
 
@@ -18,6 +19,8 @@ export interface ServingActivity {
   lastSeenMs: number;
   firstSeenMs: number;
   predictions: number;
+  /** Its absence has been told. */
+  left?: true;
   /** The active version when it began, which it may have to give way to. */
   previous: string | null;
 }
@@ -61,8 +64,18 @@ export class Activity {
     for (const { serving, predictions } of pane) {
       if (predictions > 0) this.#see(serving, predictions, paneStartMs, facts);
     }
+    this.#miss(facts);
     this.#lead(paneStartMs, pane, facts);
     return facts;
+  }
+
+  /**
+   * Start of the newest pane in which users were answered, epoch ms; −∞ before the first. A shadow answers nobody: its own
+   * traffic counts for shadows alone.
+   */
+  heardMs(role: Role): number {
+    const heard = [...this.#servings.values()].filter(({ serving }) => role === "shadow" || serving.role !== "shadow");
+    return Math.max(Number.NEGATIVE_INFINITY, ...heard.map(({ lastSeenMs }) => lastSeenMs));
   }
 
   /** Servings that have had a prediction within `spanMs` of `atMs`. */
@@ -108,7 +121,15 @@ export class Activity {
       predictions: (known?.predictions ?? 0) + predictions,
       previous,
     });
-    facts.push({ kind: "versionSeen", serving, atMs: paneStartMs });
+    facts.push({ kind: "versionSeen", serving, again: known !== undefined, atMs: paneStartMs });
+  }
+
+  #miss(facts: Fact[]): void {
+    for (const known of this.#servings.values()) {
+      if (known.left === true || this.heardMs(known.serving.role) - known.lastSeenMs <= this.#absenceMs) continue;
+      known.left = true;
+      facts.push({ kind: "versionLeft", serving: known.serving, atMs: known.lastSeenMs });
+    }
   }
 
   #lead(paneStartMs: number, pane: readonly { serving: Serving; predictions: number }[], facts: Fact[]): void {

@@ -1,7 +1,7 @@
 import { conditionalBand } from "../detection/conditional-band.ts";
 import { type ConditionalAlarm, ConditionalDetector, type PairCount } from "../detection/conditional-detector.ts";
 import { drawHoldCounts } from "../detection/hold-counts.ts";
-import type { HoldList, HoldStream } from "../detection/hold-streams.ts";
+import { type HoldList, type HoldStream, holdTolerance } from "../detection/hold-streams.ts";
 import type { StreamCounts } from "../detection/stream-counts.ts";
 import { holdPart, stakeWeight } from "../detection/weights.ts";
 import type { Evidence } from "../facts.ts";
@@ -108,7 +108,7 @@ function judgePair(model: ModelState, list: HoldList, arms: Arms, stakes: ExtraS
       ),
       logBudget: logBudgets.hold,
     };
-    const alarm = detector.feed(index, pairOf(stream, paneStartMs, mine, theirs), stake);
+    const alarm = detector.feed(index, pairOf(stream, paneStartMs, mine, theirs), stake, holdTolerance);
     if (alarm === undefined) return [];
     const evidence = evidenceOf(model, list, stream, alarm, name, paneStartMs);
     return [{ serving: state.serving, stream: `${prefix}${index}`, onsetMs: alarm.startMs, evidence }];
@@ -141,7 +141,7 @@ function evidenceOf(
 ): Evidence {
   const { metric, column, what } = list.counts[count] ?? { metric: "class_share", column: -1, what: "" };
   const both = alarm.successes + alarm.controlSuccesses;
-  const share = conditionalBand(alarm.trials, alarm.controlTrials)?.limit ?? 1;
+  const share = conditionalBand(alarm.trials, alarm.controlTrials, holdTolerance)?.limit ?? 1;
   const own =
     side === "more"
       ? { k: alarm.successes, n: alarm.trials, allowed: share * both }

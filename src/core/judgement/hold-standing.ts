@@ -1,6 +1,7 @@
 import { insideBand, isTelling } from "../detection/clear.ts";
 import { conditionalBand } from "../detection/conditional-band.ts";
 import { readHoldCounts } from "../detection/hold-counts.ts";
+import { holdTolerance } from "../detection/hold-streams.ts";
 import { holdList } from "../evaluation/hold-frame.ts";
 import { holdStreamOf, pairOf } from "../evaluation/judge-hold.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
@@ -34,7 +35,9 @@ export function isClearOfHold({ streams, control }: Cause, state: ServingState, 
       successes,
       trials: successes + controlSuccesses,
     }));
-    const limits = pairs.map(({ trials, controlTrials }) => conditionalBand(trials, controlTrials)?.limit);
+    const limits = pairs.map(
+      ({ trials, controlTrials }) => conditionalBand(trials, controlTrials, holdTolerance)?.limit,
+    );
     const [hour, day] = shares;
     const [limit, dayLimit] = limits;
     if (hour === undefined || day === undefined || limit === undefined || dayLimit === undefined) return false;

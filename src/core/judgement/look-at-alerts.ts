@@ -22,7 +22,7 @@ export function lookAtAlerts(pane: ClosedPane, model: ModelState, alerts: AlertB
     const { serving, evidence } = finding;
     const rule = alerts.ruleFor(evidence);
     // Labels may accuse a version that has left: nobody is to be woken for it.
-    if (rule === undefined || hasLeft(model, serving, pane.paneStartMs)) continue;
+    if (rule === undefined || hasLeft(model, serving)) continue;
     const key = alertKey(rule.name, serving, evidence.feature, evidence.segment);
     causes.add(key, finding);
     raised.add(key);
@@ -32,7 +32,7 @@ export function lookAtAlerts(pane: ClosedPane, model: ModelState, alerts: AlertB
   }
   for (const { serving } of pane.served) changes.push(...lookAgain(serving, model, alerts, causes, raised, atMs));
   for (const { serving } of model.activity.servings) {
-    if (hasLeft(model, serving, pane.paneStartMs)) changes.push(...alerts.superseded(serving, atMs));
+    if (hasLeft(model, serving)) changes.push(...alerts.superseded(serving, atMs));
   }
   for (const change of changes) {
     if (change.step === "resolved" || change.step === "superseded" || change.step === "inactive")
@@ -70,9 +70,9 @@ function lookAgain(
   });
 }
 
-function hasLeft({ activity }: ModelState, serving: Serving, paneStartMs: number): boolean {
+function hasLeft({ activity }: ModelState, serving: Serving): boolean {
   const lastSeenMs = activity.of(serving)?.lastSeenMs;
-  return lastSeenMs !== undefined && paneStartMs - lastSeenMs > supersededAfterMs;
+  return lastSeenMs !== undefined && activity.heardMs(serving.role) - lastSeenMs > supersededAfterMs;
 }
 
 function common(

@@ -17,6 +17,7 @@ export class FadingDesignEffects {
   readonly streams: number;
   /** Pairs of panes, fading, then the cells of each stream. */
   readonly state: Float64Array;
+  #known = { freedom: 0, factor: 1 };
 
   /** @throws RangeError if a given state has another size. */
   constructor(streams: number, state: Float64Array = new Float64Array(1 + streams * cellsPerStream)) {
@@ -52,7 +53,13 @@ export class FadingDesignEffects {
     const at = 1 + stream * cellsPerStream;
     const [squares = 0, binomial = 0] = this.state.subarray(at, at + 2);
     if (panes < trustedPanes || binomial === 0) return 1;
-    const freedom = panes * freedomOfDifference;
-    return Math.max(1, ((squares / binomial) * freedom) / chiSquareQuantile(0.05, freedom));
+    return Math.max(1, (squares / binomial) * this.#widening(panes * freedomOfDifference));
+  }
+
+  /** From an estimate to its upper limit; by hundreds of degrees of freedom, rounded down, since the quantile is dear. */
+  #widening(exact: number): number {
+    const freedom = Math.max(trustedPanes * freedomOfDifference, Math.floor(exact / 100) * 100);
+    if (this.#known.freedom !== freedom) this.#known = { freedom, factor: freedom / chiSquareQuantile(0.05, freedom) };
+    return this.#known.factor;
   }
 }

@@ -4,8 +4,10 @@ import {
   defaultBudget,
   harmPart,
   harmParts,
+  holdPart,
   labelParts,
   logBudgets,
+  ownAgainstControl,
   stakeWeight,
 } from "../../../src/core/detection/weights.ts";
 
@@ -34,4 +36,13 @@ test("values of segments pay for their labels out of what all rows have, and not
     expect(all + values * value).toBeCloseTo(harmPart("labels", 1), 12);
   }
   expect(labelParts(0).all).toBe(harmPart("labels", 1));
+});
+
+test("hold evidence and own metrics against a control spend together what the rest has for that test, and neither less than half", () => {
+  const rest = harmPart("rest", 1);
+  const held = (hasOwnHarm: boolean) =>
+    20 * holdPart(3, 20, hasOwnHarm) + 30 * holdPart(3, 30, hasOwnHarm) + holdPart(3, 1, hasOwnHarm);
+  expect(held(true) + rest * ownAgainstControl(true)).toBeCloseTo(rest, 12);
+  expect(held(false)).toBeCloseTo(rest, 12);
+  expect(ownAgainstControl(false)).toBe(1);
 });

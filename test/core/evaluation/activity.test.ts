@@ -15,7 +15,8 @@ function observe(activity: Activity, from: number, to: number, rows: Readonly<Re
   for (let pane = from; pane < to; pane += 1) {
     const served = Object.entries(rows).map(([version, predictions]) => ({ serving: serving(version), predictions }));
     for (const fact of activity.observe(at(pane), served)) {
-      if (fact.kind === "versionSeen") said.push(`${pane}: ${fact.serving.version} seen`);
+      if (fact.kind === "versionSeen") said.push(`${pane}: ${fact.serving.version} seen${fact.again ? " again" : ""}`);
+      if (fact.kind === "versionLeft") said.push(`${pane}: ${fact.serving.version} left`);
       if (fact.kind === "activated") said.push(`${pane}: ${fact.serving.version} active after ${fact.previous}`);
     }
   }
@@ -52,7 +53,7 @@ test("after ten minutes without a prediction a version begins anew, before that 
   const activity = new Activity();
   observe(activity, 0, 20, { v1: 100 });
   expect(observe(activity, 79, 80, { v1: 100 })).toEqual([]);
-  expect(observe(activity, 140, 141, { v1: 100 })).toEqual(["140: v1 seen"]);
+  expect(observe(activity, 140, 141, { v1: 100 })).toEqual(["140: v1 seen again"]);
   expect(activity.of(serving("v1"))).toMatchObject({ activatedMs: at(140), firstSeenMs: at(0), predictions: 2_200 });
 });
 
@@ -103,5 +104,25 @@ test("between two runs of a batch model a version is not absent, and after a mis
   const activity = new Activity(3_600_000);
   observe(activity, 0, 3, { v1: 100 });
   expect(observe(activity, 360, 363, { v1: 100 })).not.toContain("360: v1 seen");
-  expect(observe(activity, 1_200, 1_203, { v1: 100 })).toContain("1200: v1 seen");
+  expect(observe(activity, 1_200, 1_203, { v1: 100 })).toContain("1200: v1 seen again");
+});
+
+test("a version that has been absent for ten minutes while users were answered has left, which is told once", () => {
+  const activity = new Activity();
+  observe(activity, 0, 20, { v1: 100 });
+  expect(observe(activity, 20, 100, { v2: 100 })).toEqual(["20: v2 seen", "37: v2 active after v1", "80: v1 left"]);
+  const restored = new Activity();
+  restored.restore(JSON.parse(JSON.stringify(activity.state())));
+  expect(observe(restored, 100, 130, { v2: 100 })).toEqual([]);
+  expect(observe(restored, 130, 140, { v1: 10, v2: 90 })).toEqual(["130: v1 seen again"]);
+});
+
+test("what a shadow is asked keeps no version serving, and sends none away", () => {
+  const activity = new Activity();
+  observe(activity, 0, 20, { v1: 100 });
+  const shadow = { serving: serving("v2", "shadow"), predictions: 100 };
+  const facts = Array.from({ length: 200 }, (_, pane) => activity.observe(at(20 + pane), [shadow])).flat();
+  expect(facts.map(({ kind }) => kind)).toEqual(["versionSeen"]);
+  expect(activity.heardMs("primary")).toBe(at(19));
+  expect(activity.heardMs("shadow")).toBe(at(219));
 });

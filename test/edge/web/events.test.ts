@@ -8,7 +8,7 @@ import { someReadModel } from "../../support/read-model.ts";
 import { fullSnapshot } from "../../support/telemetry-snapshot.ts";
 
 const seen = (version: string) =>
-  ({ kind: "versionSeen", serving: { model: "fraud", version, role: "primary" }, atMs: 1 }) as const;
+  ({ kind: "versionSeen", serving: { model: "fraud", version, role: "primary" }, again: false, atMs: 1 }) as const;
 
 async function serve(happenings: Happenings, stopping = new AbortController()) {
   const model = someReadModel({
