@@ -3,7 +3,7 @@ import type { Cohort } from "../stream/cohort.ts";
 import type { LabelledKey } from "../stream/cohort-delta.ts";
 import { groupClassLimit, type LabelledGroup } from "../stream/labelled-group.ts";
 import { type ConfusionRule, confusionFigures } from "./accuracy/confusion-figures.ts";
-import type { AccuracyFigure } from "./accuracy/figure.ts";
+import { type AccuracyFigure, shareFigure } from "./accuracy/figure.ts";
 import { errorFigures } from "./accuracy/regression-figures.ts";
 import { type FairnessReading, type LabelledOutcomes, labelledFairness } from "./fairness.ts";
 import type { ModelCohorts } from "./model-cohorts.ts";
@@ -30,7 +30,7 @@ export function labelledSegments(cohorts: ModelCohorts, sum: Cohort, rule: Confu
         value,
         predictions: group.predicted,
         labelled: group.labelled,
-        figures: figuresOf(group, positive, rule),
+        figures: [...figuresOf(group, positive, rule), ...listFigures(group, cohorts.task, rule)],
       }));
   });
 }
@@ -74,6 +74,12 @@ function groupsOf({ seen }: LabelledKey, { segments }: Cohort, key: number): Nam
 function figuresOf({ confusion, errors }: LabelledGroup, positive: number | undefined, rule: ConfusionRule) {
   if (errors !== undefined) return errorFigures(errors.total, rule);
   return confusion === undefined ? [] : confusionFigures(confusion, positive, rule);
+}
+
+/** Of lists a group knows how many were right: sets of labels in all of them, ranked answers with a relevant item among the first. */
+function listFigures({ sized, large }: LabelledGroup, task: ModelCohorts["task"], rule: ConfusionRule) {
+  if (task?.kind === "set") return shareFigure("exact_match", sized - large, sized, rule);
+  return task?.kind === "ranking" ? shareFigure(`hit_rate_at_${task.depth}`, sized - large, sized, rule) : [];
 }
 
 function outcomesOf(value: string, { confusion }: LabelledGroup, favourable: number): LabelledOutcomes {

@@ -4,6 +4,7 @@ import { fairness } from "../../../src/core/evaluation/fairness.ts";
 import { labelledGaps, labelledSegments } from "../../../src/core/evaluation/labelled-segments.ts";
 import { ModelCohorts } from "../../../src/core/evaluation/model-cohorts.ts";
 import { Cohort } from "../../../src/core/stream/cohort.ts";
+import type { LabelTask } from "../../../src/core/stream/label-task.ts";
 import { PendingRow } from "../../../src/core/stream/pending-row.ts";
 import { segmentKey } from "../../support/row-extras.ts";
 
@@ -129,4 +130,52 @@ test("values go by their texts, the others and none too; more than eight classes
   const few = texts.slice(0, 8);
   expect(labelledGaps(told(cohort, "class", ["a", "b"], few, "c0"), cohort)).toHaveLength(1);
   expect(labelledGaps(told(cohort, "class", ["a", "b"], few, "unheard of"), cohort)).toEqual([]);
+});
+
+test("groups of lists have the share of sets that were right in all labels, and of answers with a relevant item", () => {
+  const row = new PendingRow({ kind: "set", scores: 0, segments: 1 });
+  row.words = new Uint32Array(row.stride);
+  const sets = new Cohort("v1", "primary", 0);
+  for (const [code, predicted, label] of [
+    [2, 3, 3],
+    [2, 3, 1],
+    [3, 0, 0],
+    [3, 2 ** 50, 2 ** 50],
+  ] as const) {
+    row.open(1, 0, 0, predicted, Number.NaN, { segments: [code] });
+    row.setLabel(label, 0);
+    sets.predict({ kind: "set", labels: 50 }, row, 1);
+    sets.join({ kind: "set", labels: 50 }, row, 1);
+  }
+  const answer = new PendingRow({ kind: "ranking", scores: 0, segments: 1, items: 2 });
+  answer.words = new Uint32Array(answer.stride);
+  const ranked = new Cohort("v1", "primary", 0);
+  for (const [code, relevant] of [
+    [2, [7]],
+    [2, [9]],
+    [3, []],
+    [3, [8]],
+  ] as const) {
+    answer.open(1, 0, 0, 0, Number.NaN, { segments: [code], items: [8, 7] });
+    answer.setLabel(Uint32Array.from(relevant), 0);
+    ranked.predict({ kind: "ranking", depth: 2 }, answer, 1);
+    ranked.join({ kind: "ranking", depth: 2 }, answer, 1);
+  }
+  const shown = (cohort: Cohort, task: LabelTask) => {
+    const cohorts = told(cohort, "value", ["a", "b"], [], null);
+    cohorts.task = task;
+    return labelledSegments(cohorts, cohort, rule).map(({ value, labelled, figures }) => [
+      value,
+      labelled,
+      ...figures.map(({ metric, value: share, n }) => [metric, share, n]),
+    ]);
+  };
+  expect(shown(sets, { kind: "set" })).toEqual([
+    ["a", 2, ["exact_match", 0.5, 2]],
+    ["b", 2, ["exact_match", 1, 1]],
+  ]);
+  expect(shown(ranked, { kind: "ranking", depth: 2 })).toEqual([
+    ["a", 2, ["hit_rate_at_2", 0.5, 2]],
+    ["b", 2, ["hit_rate_at_2", 1, 1]],
+  ]);
 });
