@@ -1,4 +1,4 @@
-import { labelAgeRule, labelJoin } from "../../src/config/label-settings.ts";
+import { figureSettings, labelAgeRule, labelJoin } from "../../src/config/label-settings.ts";
 import { modelPolicy } from "../../src/config/model-policy.ts";
 import { ownRules } from "../../src/config/row-extras.ts";
 import { defaultRules } from "../../src/core/alerting/rule.ts";
@@ -96,6 +96,7 @@ export function startStoryEngine({
       rules: [...defaultRules, ...ownRules([model.extras])],
       extrasOf: () => model.extras,
       labelAgeOf: () => labelAgeRule({ models }, storyModel),
+      figuresOf: () => figureSettings({ models }, storyModel),
       incidents: { receivers: [pager], repeatMs: 4 * 3_600_000, links: () => [] },
       rollbacks: { targets, ordersPerDay: 5, commonCauseModels: 3 },
     },
