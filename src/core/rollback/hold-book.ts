@@ -55,7 +55,7 @@ export class HoldBook {
   look(model: string, causes: readonly HoldCause[], nowMs: number): Turn {
     const turns = causes.map((cause) => this.#stand(cause, nowMs));
     for (const hold of this.#holds.values()) {
-      if (hold.serving.model !== model || hold.state === "over") continue;
+      if (hold.serving.model !== model || hold.state !== "standing") continue;
       if (causes.some(({ incident }) => incident === hold.incident)) continue;
       turns.push(this.#change({ ...hold, state: "over", why: "nothing stands against it any more" }, nowMs));
     }
