@@ -1,8 +1,8 @@
-import { formatDuration } from "../config/duration.ts";
 import { labelAgeRule } from "../config/label-settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { errorsAtAge, type LabelAge, labelAge } from "../core/reference/label-age.ts";
 import { readArtefact } from "../edge/references/artefact-files.ts";
+import { ageText } from "./reference-labels-text.ts";
 import { hasPredictions } from "./unjoined-labels.ts";
 
 /** When a model's predictions are judged by their labels, and by which share of wrong ones. */
@@ -36,9 +36,9 @@ export function labelAgesText(all: readonly ModelLabelAge[]): string[] {
       wrong === null ? "how often it is wrong is learned" : `${(100 * wrong).toPrecision(3)} % were wrong by then`;
     const other =
       builtForMs !== null && builtForMs !== ageMs
-        ? `; its reference was built for ${formatDuration(builtForMs)}, so hours are not told apart (reference build --label-age ${formatDuration(ageMs)})`
+        ? `; its reference was built for ${ageText(builtForMs)}, so hours are not told apart (reference build --label-age ${ageText(ageMs)})`
         : "";
-    return `${model}: labels are judged after ${formatDuration(ageMs)}, ${why(because)}; ${usual}${other}`;
+    return `${model}: labels are judged after ${ageText(ageMs)}, ${why(because)}; ${usual}${other}`;
   });
 }
 
