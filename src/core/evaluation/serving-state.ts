@@ -94,18 +94,18 @@ export class ServingState {
 
   /** Adds a pane's counts to every window that covers it, and to the sum since the start. */
   add(paneStartMs: number, counts: SparseCounts): void {
-    this.week?.advance(paneStartMs);
-    this.week?.addLate(paneStartMs, counts);
-    this.estimates?.advance(paneStartMs);
-    this.estimates?.addLate(paneStartMs, counts);
+    this.week?.folded.advance(paneStartMs);
+    this.week?.folded.addLate(paneStartMs, counts);
+    this.estimates?.folded.advance(paneStartMs);
+    this.estimates?.folded.addLate(paneStartMs, counts);
     for (const window of this.windows) window.add(paneStartMs, counts);
     if (this.countsSinceStart !== null) addCounts(counts, this.countsSinceStart);
   }
 
   /** Lets go what windows that end with this pane no longer cover. */
   advance(paneStartMs: number): void {
-    this.week?.advance(paneStartMs);
-    this.estimates?.advance(paneStartMs);
+    this.week?.folded.advance(paneStartMs);
+    this.estimates?.folded.advance(paneStartMs);
     for (const window of this.windows) window.advance(paneStartMs);
     this.unseen.advance(paneStartMs);
     this.extras?.advance(paneStartMs);
@@ -125,8 +125,8 @@ export class ServingState {
     const key = servingKey(this.serving);
     this.log.takeDirty(`judge/pane/${key}/`, put, remove);
     for (const window of this.windows) window.takeDirty(`judge/window/${key}/`, put, remove);
-    this.week?.takeDirty(`judge/week/${key}/`, put, remove);
-    this.estimates?.takeDirty(`judge/estimates/${key}/`, put, remove);
+    this.week?.folded.takeDirty(`judge/week/${key}/`, put, remove);
+    this.estimates?.folded.takeDirty(`judge/estimates/${key}/`, put, remove);
     this.extras?.takeDirty(key, put, remove);
     if (!this.#detectorsChanged) return;
     this.#detectorsChanged = false;
@@ -148,8 +148,8 @@ export class ServingState {
     if (kind === "extras") return this.extras?.restore(rest, value) ?? false;
     if (kind === "pane") this.log.restore(Number(rest), value);
     else if (kind === "window") this.#restoreWindow(rest, value);
-    else if (kind === "week") this.week?.restore(rest, value);
-    else if (kind === "estimates") this.estimates?.restore(rest, value);
+    else if (kind === "week") this.week?.folded.restore(rest, value);
+    else if (kind === "estimates") this.estimates?.folded.restore(rest, value);
     else if (kind === "detectors") this.#restoreDetectors(rest, value);
     return true;
   }
@@ -157,8 +157,8 @@ export class ServingState {
   windowKeys(): string[] {
     const key = servingKey(this.serving);
     const own = this.windows.flatMap((window) => window.keys(`judge/window/${key}/`));
-    const week = this.week?.keys(`judge/week/${key}/`) ?? [];
-    const estimates = this.estimates?.keys(`judge/estimates/${key}/`) ?? [];
+    const week = this.week?.folded.keys(`judge/week/${key}/`) ?? [];
+    const estimates = this.estimates?.folded.keys(`judge/estimates/${key}/`) ?? [];
     return [...own, ...week, ...estimates, ...(this.extras?.keys(key) ?? [])];
   }
 
@@ -173,8 +173,8 @@ export class ServingState {
   keep(kind: string, rest: string): void {
     if (kind === "pane") this.log.keep(Number(rest));
     else if (kind === "extras") this.extras?.keep(rest);
-    else if (kind === "week") this.week?.keep(rest);
-    else if (kind === "estimates") this.estimates?.keep(rest);
+    else if (kind === "week") this.week?.folded.keep(rest);
+    else if (kind === "estimates") this.estimates?.folded.keep(rest);
     else if (kind === "window") {
       const [name, start] = rest.split("/");
       this.windows.find(({ level }) => level.name === name)?.keep(Number(start));

@@ -12,11 +12,11 @@ const needs = { parts: [1, 1], of: (counts: ArrayLike<number>) => Float64Array.o
 /** A day's window of four counters and the log of two of them; `log` stands in for a restarted one. */
 function logOf(entries: readonly Entry[] = [], window = new Window(day, 4)) {
   const log = new EstimateLog(needs, window);
-  for (const { key, value } of entries) log.restore(key.slice(2), value);
+  for (const { key, value } of entries) log.folded.restore(key.slice(2), value);
   const add = (halfHour: number, counts: readonly number[]): void => {
     const [atMs, sparse] = [startMs + halfHour * halfHourMs, encodeCounts(Float64Array.from(counts))];
-    log.advance(atMs);
-    log.addLate(atMs, sparse);
+    log.folded.advance(atMs);
+    log.folded.addLate(atMs, sparse);
     window.add(atMs, sparse);
   };
   const sum = (from: number, to: number): number[] => [
@@ -52,20 +52,20 @@ test("a restart takes up where the store stands, and what the store knows is tol
   add(0, [0, 1, 0, 10]);
   add(1, [0, 2, 0, 20]);
   const puts: Entry[] = [];
-  log.takeDirty(
+  log.folded.takeDirty(
     "e/",
     (entry) => void puts.push(entry),
     () => undefined,
   );
   expect(puts.map(({ key }) => key)).toEqual([`e/half-hours/${startMs}`, "e/folded"]);
   const again: string[] = [];
-  log.takeDirty(
+  log.folded.takeDirty(
     "e/",
     ({ key }) => void again.push(key),
     () => undefined,
   );
   expect(again).toEqual([]);
-  expect(log.keys("e/")).toEqual([`e/half-hours/${startMs}`, "e/folded"]);
+  expect(log.folded.keys("e/")).toEqual([`e/half-hours/${startMs}`, "e/folded"]);
   const restarted = logOf(puts, window);
   restarted.add(2, [0, 4, 0, 40]);
   expect([restarted.sum(0, 1), restarted.sum(0, 3)]).toEqual([sum(0, 1), [7, 70]]);
