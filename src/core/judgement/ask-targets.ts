@@ -23,7 +23,7 @@ export function askTargets(books: Books, model: ModelState, nowMs: number, situa
 
 /**
  * Holds the promotion of every version with a hold alert that fires, and lets it go when none does; targets that take
- * holds are asked, once per incident, when their gates are open.
+ * holds are asked, once while it stands, when their gates are open.
  */
 function holdPromotions(books: Books, model: string, nowMs: number, situationOf: SituationOf): Turn {
   const { holds, rollbacks } = books;

@@ -6,6 +6,7 @@ import { holdList } from "../evaluation/hold-frame.ts";
 import { holdStreamOf, pairOf } from "../evaluation/judge-hold.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
+import { controlState } from "./control-state.ts";
 import type { Cause } from "./standing.ts";
 
 /** A control that has served nothing for this long, event time, has left: nothing is left to be compared with, or held back. */
@@ -18,15 +19,12 @@ const leftAfterMs = 300_000;
 export function isClearOfHold({ streams, control }: Cause, state: ServingState, model: ModelState): boolean {
   const { frame } = model;
   if (frame === null) return true;
-  const other = [...model.servings].find(
-    ({ serving }) => serving.version === control && serving.role !== "shadow" && serving !== state.serving,
-  );
-  const lastSeenMs = other && model.activity.of(other.serving)?.lastSeenMs;
-  if (other === undefined || lastSeenMs === undefined || model.lastPaneMs - lastSeenMs > leftAfterMs) return true;
+  const other = control === null ? undefined : controlState(model, control);
+  if (other === undefined || model.lastPaneMs - other.lastSeenMs > leftAfterMs) return true;
   const list = holdList(frame);
   const over = (who: ServingState, span: "1h" | "24h") =>
     readHoldCounts(list.counts, frame.layout, who.window(span).total);
-  const spans = (["1h", "24h"] as const).map((span) => [over(state, span), over(other, span)] as const);
+  const spans = (["1h", "24h"] as const).map((span) => [over(state, span), over(other.state, span)] as const);
   return streams.every((id) => {
     const stream = holdStreamOf(list, id);
     if (stream === undefined) return true;

@@ -6,6 +6,7 @@ import type { ModelState } from "../evaluation/model-state.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
 import type { Cohort } from "../stream/cohort.ts";
 import { cohortMs } from "../stream/join-cohort.ts";
+import { controlState } from "./control-state.ts";
 
 /** Judged cohorts that the clear rule looks at: an hour's, and where these are too few a day's. */
 const spansMs = [2 * cohortMs, 48 * cohortMs];
@@ -33,9 +34,9 @@ export function isClearOfLabels(
     const limit = (value === undefined ? model.labelBand : value.usual?.judged)?.band.limit;
     return limit === undefined || insideBand(spans(state.serving), limit);
   }
-  const other = [...model.servings].find(({ serving }) => serving.version === control && serving.role !== "shadow");
+  const other = controlState(model, control);
   if (other === undefined) return false;
-  const [mine, theirs] = [spans(state.serving)[1], spans(other.serving)[1]];
+  const [mine, theirs] = [spans(state.serving)[1], spans(other.state.serving)[1]];
   const band = mine && theirs && conditionalBand(mine.trials, theirs.trials);
   if (!mine || !theirs || band === undefined) return false;
   return insideBand([{ successes: mine.successes, trials: mine.successes + theirs.successes }], band.limit);

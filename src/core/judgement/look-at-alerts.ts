@@ -64,7 +64,7 @@ function lookAgain(
         ? isClearOfHold(cause, state, model)
         : rule.metric === labelledErrors
           ? isClearOfLabels(cause.control, alert.segment, state, model)
-          : isClear(cause, serving, spans, model);
+          : isClear(cause, spans, model);
     const level = clear ? "below" : "between";
     return alerts.look(rule, { ...common(serving, model, atMs), ...placeOf(alert), level, evidence: null });
   });

@@ -8,8 +8,8 @@ import type { Finding } from "../evaluation/finding.ts";
 import type { ModelState } from "../evaluation/model-state.ts";
 import type { PaneLog } from "../evaluation/pane-log.ts";
 import type { ServingState } from "../evaluation/serving-state.ts";
-import type { Serving } from "../facts.ts";
 import type { FineWindowName } from "../stream/windows.ts";
+import { controlState } from "./control-state.ts";
 import { spanLimit } from "./span-limit.ts";
 
 const hourMs = 3_600_000;
@@ -18,7 +18,7 @@ const hourMs = 3_600_000;
 export interface Cause {
   /** Indices in the reference frame's list; ids of streams of own metrics and segments. */
   readonly streams: readonly (number | string)[];
-  /** The control that an alarm came from; null when the reference alone was enough. */
+  /** The control that the newest alarm came from; null when the reference alone was enough. */
   readonly control: string | null;
   /** Event time of the earliest onset among them. */
   readonly onsetMs: number;
@@ -36,7 +36,7 @@ export class Causes {
     const known = this.of(alertKey);
     this.entries.set(alertKey, {
       streams: [...new Set([...(known?.streams ?? []), stream])],
-      control: evidence.against === "absolute" ? null : known === undefined ? evidence.control : known.control,
+      control: evidence.against === "absolute" || known?.control === null ? null : evidence.control,
       onsetMs: Math.min(onsetMs, known?.onsetMs ?? onsetMs),
     });
   }
@@ -74,8 +74,8 @@ export function longSpans(state: ServingState, { frame, extras }: ModelState): S
 const nothing: SpanCount = { successes: 0, trials: 0 };
 
 /** Whether every stream that raised an alert is back inside its band (`statistics` of the clear rule: last hour, or more at low traffic). */
-export function isClear(cause: Cause, serving: Serving, spans: Spans, model: ModelState): boolean {
-  if (cause.control !== null) return isClearOfControl(cause, cause.control, serving, spans, model);
+export function isClear(cause: Cause, spans: Spans, model: ModelState): boolean {
+  if (cause.control !== null) return isClearOfControl(cause, cause.control, spans, model);
   return cause.streams.every((stream) => {
     const [hour, day] = spans.of(stream);
     const limit = limitOver(stream, model, spans.log, spans.log.newestMs - hourMs);
@@ -97,13 +97,10 @@ function limitOver(
 }
 
 /** Against a control the share of both versions' errors is looked at; without the control any more, nothing is clear by itself. */
-function isClearOfControl(cause: Cause, control: string, serving: Serving, spans: Spans, model: ModelState): boolean {
-  const other = [...model.servings].find(
-    (one) =>
-      one.serving.version === control && one.serving.role !== "shadow" && one.serving.version !== serving.version,
-  );
+function isClearOfControl(cause: Cause, control: string, spans: Spans, model: ModelState): boolean {
+  const other = controlState(model, control);
   if (other === undefined) return false;
-  const theirs = longSpans(other, model);
+  const theirs = longSpans(other.state, model);
   return cause.streams.every((stream) => {
     const [[mine], [its]] = [spans.of(stream), theirs.of(stream)];
     const band = conditionalBand(mine.trials, its.trials);

@@ -63,9 +63,9 @@ export class HoldBook {
     return joinTurns(turns);
   }
 
-  /** Asks a target to hold what stands, once per incident; `closed` says why it cannot be asked now. */
+  /** Asks a target to hold what stands, once until it is over; `closed` says why it cannot be asked now. */
   ask(hold: PromotionHold, target: TargetSettings, closed: string | null, nowMs: number): Turn {
-    const id = requestId("hold", target.name, [hold.incident]);
+    const id = requestAbout("hold", target, hold);
     if (this.#requests.get(id) !== undefined) return emptyTurn;
     const asked = closed === null ? `${target.name} was asked to hold it` : `${target.name} was not asked: ${closed}`;
     if (hold.asked !== asked) this.#holds.set(hold.incident, { ...hold, asked });
@@ -74,14 +74,14 @@ export class HoldBook {
   }
 
   /** Whether a target was asked to hold a version, and not yet to go on. */
-  mayLetGo({ incident }: PromotionHold, { name }: TargetSettings): boolean {
-    const wasAsked = this.#requests.get(requestId("hold", name, [incident])) !== undefined;
-    return wasAsked && this.#requests.get(requestId("release", name, [incident])) === undefined;
+  mayLetGo(hold: PromotionHold, target: TargetSettings): boolean {
+    const wasAsked = this.#requests.get(requestAbout("hold", target, hold)) !== undefined;
+    return wasAsked && this.#requests.get(requestAbout("release", target, hold)) === undefined;
   }
 
   /** Tells a target that was asked to hold a version that it need not any more. */
   letGo(hold: PromotionHold, target: TargetSettings, nowMs: number): Turn {
-    const id = requestId("release", target.name, [hold.incident]);
+    const id = requestAbout("release", target, hold);
     return this.request({ ...hold, id, kind: "release", target: target.name }, target, nowMs);
   }
 
@@ -198,4 +198,9 @@ export class HoldBook {
     for (const request of this.requests.filter(({ state }) => !open.includes(state)).slice(endedLimit))
       this.#requests.delete(request.id);
   }
+}
+
+/** One id from a hold's beginning to its end: one that stands again is asked for again, or the last word were to go on. */
+function requestAbout(kind: "hold" | "release", target: TargetSettings, { incident, sinceMs }: PromotionHold): string {
+  return requestId(kind, target.name, [incident, String(sinceMs)]);
 }

@@ -74,6 +74,24 @@ test("a hold that is over stands again with its cause, and a released one does n
   expect(book.release("fraud", "v2", "ann", 5).done).toBe(false);
 });
 
+test("a target that was told to go on is asked again, under a new id, when the hold stands again", () => {
+  const book = new HoldBook();
+  const [first] = book.ask(standing(book), target, null, 0).effects;
+  book.look("fraud", [], 1);
+  const [over] = book.holds;
+  if (over === undefined) throw new Error("nothing was held");
+  expect(book.letGo(over, target, 1).effects).toHaveLength(1);
+  expect(book.mayLetGo(over, target)).toBe(false);
+  book.look("fraud", [{ ...cause, sinceMs: 2 }], 2);
+  const [again] = book.holds;
+  if (again === undefined) throw new Error("nothing is held");
+  const [second] = book.ask(again, target, null, 2).effects;
+  expect(second).toMatchObject({ kind: "request", body: { type: "model.promotion.hold" } });
+  expect(second?.id).not.toBe(first?.id);
+  expect(book.ask(again, target, null, 3).effects).toEqual([]);
+  expect(book.mayLetGo(again, target)).toBe(true);
+});
+
 test("what was stored is restored", () => {
   const book = new HoldBook();
   book.ask(standing(book), target, null, 0);
