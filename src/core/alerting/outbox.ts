@@ -10,6 +10,8 @@ export type Delivery =
   | { readonly kind: "sent" }
   /** `ambiguous`: the receiver may have taken it (bytes had left before it failed). `afterMs`: it asked for patience. */
   | { readonly kind: "retry"; readonly why: string; readonly afterMs?: number; readonly ambiguous: boolean }
+  /** Nothing was tried: the receiver has enough to do for so long. It is no attempt. */
+  | { readonly kind: "held"; readonly why: string; readonly afterMs: number }
   /** The receiver will never take it. */
   | { readonly kind: "refused"; readonly why: string };
 
@@ -86,6 +88,10 @@ export class Outbox {
           nowMs,
         ),
       ];
+    }
+    if (result.kind === "held") {
+      this.#effects.set(id, { ...effect, nextAttemptMs: nowMs + result.afterMs });
+      return [];
     }
     const attempts = effect.attempts + 1;
     if (result.kind === "refused") return this.#giveUp({ ...effect, attempts }, result.why, nowMs);

@@ -122,7 +122,7 @@ export class HoldBook {
   /** The result of an attempt at a `request/…` effect. */
   delivered(effectId: string, result: Delivery, nowMs: number): Turn {
     const request = this.#requests.values().find(({ id }) => effectId === `request/${id}`);
-    if (request?.state !== "requested" || result.kind === "retry") return emptyTurn;
+    if (request?.state !== "requested" || result.kind === "retry" || result.kind === "held") return emptyTurn;
     return result.kind === "sent"
       ? this.#enter({ ...request, state: "sent" }, nowMs)
       : this.#enter({ ...request, state: "failed", why: result.why }, nowMs);

@@ -55,7 +55,7 @@ export function answered(order: Order, result: Delivery, target: TargetSettings,
       ? uncertain(order, `an earlier attempt is open, a later one was refused: ${result.why}`, target, nowMs)
       : failed(order, result.why);
   }
-  if (result.ambiguous) {
+  if (result.kind === "retry" && result.ambiguous) {
     const arrived = { ...order, mayHaveArrived: true, sentMs: order.sentMs ?? nowMs };
     return isRepeatable(target) ? again(arrived, result, nowMs) : uncertain(arrived, result.why, target, nowMs);
   }
@@ -109,7 +109,7 @@ function failed(order: Order, why: string): OrderStep {
   return tell(enter(order, "failed", why), fateOf(order, "failed", why));
 }
 
-function again(order: Order, result: Delivery & { kind: "retry" }, nowMs: number): OrderStep {
+function again(order: Order, result: Delivery & { kind: "retry" | "held" }, nowMs: number): OrderStep {
   const waitMs = Math.max(orderRetryMs(order.attempts), result.afterMs ?? 0);
   return still({ ...order, inHand: null, why: result.why, nextMs: nowMs + waitMs });
 }

@@ -33,7 +33,7 @@ const atOnce = 4;
 
 /**
  * Makes attempts at effects that are already committed. It keeps no queue: whoever calls decides what is due and reports the result
- * back; effects in hand are not sent twice at once. An effect over the receiver's pace comes back as a retry without having been sent.
+ * back; effects in hand are not sent twice at once. An effect over the receiver's pace comes back as held, without having been sent.
  */
 export class Sender {
   readonly #destinations: ReadonlyMap<string, Destination>;
@@ -74,12 +74,7 @@ export class Sender {
     const waitMs = pace.enter(this.#options.nowMs());
     if (waitMs > 0)
       return {
-        delivery: {
-          kind: "retry",
-          why: "held back to stay within the receiver's pace",
-          afterMs: waitMs,
-          ambiguous: false,
-        },
+        delivery: { kind: "held", why: "held back to stay within the receiver's pace", afterMs: waitMs },
         reply: null,
       };
     try {

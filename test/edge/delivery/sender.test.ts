@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Outbox } from "../../../src/core/alerting/outbox.ts";
 import { type Destination, destinationKey, Sender } from "../../../src/edge/delivery/sender.ts";
-import { notifyEffect } from "../../support/effects.ts";
+import { notifyEffect, someNotification } from "../../support/effects.ts";
 import { type Receiver, startReceiver } from "../../support/receiver.ts";
 
 let receiver: Receiver;
@@ -41,13 +42,28 @@ test("a receiver gets no more requests a minute than it takes, and the rest are 
   const sender = senderOf(2, () => nowMs);
   for (const id of ["1", "2"]) expect((await sender.send({ ...effect, id })).delivery.kind).toBe("sent");
   nowMs = 20_000;
-  expect((await sender.send({ ...effect, id: "3" })).delivery).toMatchObject({
-    kind: "retry",
-    afterMs: 40_000,
-    ambiguous: false,
-  });
+  expect((await sender.send({ ...effect, id: "3" })).delivery).toMatchObject({ kind: "held", afterMs: 40_000 });
   nowMs = 60_000;
   expect((await sender.send({ ...effect, id: "3" })).delivery.kind).toBe("sent");
+});
+
+test("of many effects due at once four leave at a time, and nobody waits longer for having been held back", async () => {
+  receiver.script({ status: 200 });
+  const [sender, outbox] = [senderOf(), new Outbox()];
+  const keys = Array.from({ length: 30 }, (_, i) => `driftline-${i}`);
+  const { receiver: name, expiresMs } = effect;
+  outbox.add(
+    keys.map((key) => {
+      const body = someNotification({ key, incident: key });
+      return { kind: "notify", id: key, receiver: name, routingKeyId: "", expiresMs, body };
+    }),
+    0,
+  );
+  for (let nowMs = 0; nowMs < 8_000; nowMs += 1_000) {
+    const attempts = outbox.due(nowMs).map(async (one) => ({ id: one.id, attempt: await sender.send(one) }));
+    for (const { id, attempt } of await Promise.all(attempts)) outbox.delivered(id, attempt.delivery, nowMs);
+  }
+  expect(outbox.waiting).toEqual([]);
 });
 
 test("a receiver that said 410 is asked no more", async () => {
