@@ -58,6 +58,12 @@ export class LabelStory {
     return this;
   }
 
+  /** Begins again with what the schema has, and without what was counted. */
+  forgetful(): this {
+    this.labels = new LabelledModels(() => this.#settings);
+    return this;
+  }
+
   restart(): this {
     const { puts, deletes }: StateChange = this.labels.takeDirty();
     for (const key of deletes) this.#entries.delete(key);
@@ -88,8 +94,10 @@ export class LabelStory {
     }
     const schema = this.#builder.begin("fraud", said.version ?? "v1", "primary", storyStartMs + offset);
     if (schema === "refused") throw new Error("refused");
-    if (typeof said.prediction === "object") this.#builder.predictedList(said.prediction);
-    else {
+    if (typeof said.prediction === "object") {
+      this.#builder.predictedList(said.prediction);
+      if (schema.index("__prediction") >= 0) this.#builder.missing(schema.index("__prediction"), "wrong_type");
+    } else {
       const isText = typeof said.prediction === "string";
       const column = this.#columnOf(schema, "__prediction", isText ? "categorical" : "numeric");
       if (typeof said.prediction === "string") this.#builder.category(column, schema.code(column, said.prediction));

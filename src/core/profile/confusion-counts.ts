@@ -48,6 +48,12 @@ export class ConfusionCounts {
     return { right, wrong };
   }
 
+  /** Whether rows were of more classes than are told apart: of none but all of them together can a figure be told. */
+  get isOverfull(): boolean {
+    const { right, wrong } = this.further;
+    return this.#classes === this.#limit && right + wrong > 0;
+  }
+
   /** All labelled rows, and those that were right. */
   totals(): { readonly rows: number; readonly right: number } {
     const rows = this.#counts.reduce((sum, count) => sum + count, 0);

@@ -1,4 +1,4 @@
-import type { ColumnValues } from "../profile/column-values.ts";
+import { absent, type ColumnValues } from "../profile/column-values.ts";
 import { notAsked } from "../profile/extra-counts.ts";
 import type { Role } from "../record.ts";
 import { absentValue } from "../row-extras.ts";
@@ -7,8 +7,6 @@ import type { RowGroup } from "./row-batch.ts";
 import { UnseenTexts } from "./unseen-texts.ts";
 
 const firstCapacity = 256;
-/** `absent`, as `flags` of a column write it: index in `missingReasons` + 1. */
-const absent = 1;
 
 /** A `RowGroup` under construction: typed arrays that double when full and are used again for the next batch. */
 export class GrowingGroup implements RowGroup {

@@ -1,6 +1,6 @@
 import type { LabelOutcome } from "./apply-label.ts";
 
-/** `unusable`: no class or number that the model's predictions could be compared with. */
+/** `unusable`: no class or number that the model's predictions could be compared with; of a version, a prediction that is none. */
 export type CountedOutcome = LabelOutcome | "unusable";
 
 /** Labels by what became of them and the version they were about ("" before that is known), since the start. */

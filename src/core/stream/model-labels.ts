@@ -1,6 +1,6 @@
 import { joinChanges } from "../entry-map.ts";
 import type { Entry, StateChange } from "../machine.ts";
-import { present, unseen } from "../profile/column-values.ts";
+import { absent, present, unseen } from "../profile/column-values.ts";
 import type { SegmentValues } from "../row-extras.ts";
 import type { Cohort } from "./cohort.ts";
 import type { CohortDelta } from "./cohort-delta.ts";
@@ -90,13 +90,17 @@ export class ModelLabels {
       const flag = predictions?.flags[row];
       if ((high === 0 && low === 0) || status[row] !== okStatus) continue;
       if (list === undefined && flag !== present && flag !== unseen) continue;
+      if (list !== undefined && this.#isMisfit(flag)) continue;
       const open = this.#opened(columns, list !== undefined);
       this.#scores.follow(open, columns);
       if (!open.join.samples(high, low)) continue;
       const value = predictions?.values[row] as number;
       const said = list ?? (flag === unseen ? undefined : (columns.texts?.[value] ?? value));
       const predicted = predictedOf(open, said);
-      if (Number.isNaN(predicted)) continue;
+      if (Number.isNaN(predicted)) {
+        this.#counts.count(group.version, "unusable");
+        continue;
+      }
       if (open.task.kind === "ranking") details.items = rankedItems(listOf(said ?? []), open.task.depth);
       serving ??= open.join.serving(group.version, group.role);
       const score = this.#scores.read(open, columns, group, row);
@@ -197,6 +201,12 @@ export class ModelLabels {
     const open = openJoin(this.model, `${this.#prefix}cohort/`, task, classes, this.#settings, this.#labelled, keys);
     if (open.frame.kind === "value") open.frame.largeErrorAt = this.#largeErrorAt;
     return open;
+  }
+
+  /** Whether a list came where the schema has a column for predictions, before anything says that lists are what is predicted. */
+  #isMisfit(flag: number | undefined): boolean {
+    const isKnown = this.#settings.task !== null || (this.#open !== undefined && !this.#guessed);
+    return !isKnown && flag !== undefined && flag !== absent;
   }
 
   #opened(columns: PredictionColumns, isList: boolean): OpenJoin {

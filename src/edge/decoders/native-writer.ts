@@ -198,18 +198,19 @@ function pushOutputs(row: NativeRow, known: KnownSchema, sink: RowSink): number 
 }
 
 function pushPrediction(row: NativeRow, slot: number, known: KnownSchema, sink: RowSink): number {
-  const { outputs: slots, bytes } = row;
+  const { outputs: slots } = row;
   const kind = kindOfSlot(slots.kind[slot] as number);
+  const list = slots.kind[slot] === slotStructure ? predictedList(row, slot) : undefined;
+  if (list !== undefined) sink.predictedList(list);
   const column = known.outputs.column(slots, slots.name[slot] as number, kind);
-  if (column !== noColumn) return pushValue(slots, slot, column, known.codes, bytes, sink, defectBit.bad_prediction);
-  if (slots.kind[slot] !== slotStructure)
-    return kind === undefined && slots.kind[slot] !== slotNull ? defectBit.bad_prediction : 0;
-  const list = plainList(
-    row.parsedPrediction ?? JSON.parse(bytes.toString("utf8", slots.from[slot] as number, slots.to[slot] as number)),
-  );
-  if (list === undefined) return defectBit.bad_prediction;
-  sink.predictedList(list);
-  return 0;
+  if (column !== noColumn)
+    return pushValue(slots, slot, column, known.codes, row.bytes, sink, defectBit.bad_prediction);
+  return slots.kind[slot] === slotStructure && list === undefined ? defectBit.bad_prediction : 0;
+}
+
+function predictedList({ outputs: slots, parsedPrediction, bytes }: NativeRow, slot: number) {
+  const text = () => bytes.toString("utf8", slots.from[slot] as number, slots.to[slot] as number);
+  return plainList(parsedPrediction ?? JSON.parse(text()));
 }
 
 function pushScores(slots: ValueSlots, columns: NameColumns, codes: SchemaCodes, sink: RowSink): number {

@@ -137,3 +137,19 @@ test("labels of lists that came before any prediction count by what the predicti
   const [plain] = new LabelStory().say(...early, { kind: "row", id: 3, prediction: "cat" }).cohorts();
   expect(plain?.wrong).toEqual({ successes: 0, trials: 1 });
 });
+
+test("a list of a model that predicts classes is unusable, and makes it no model of lists", () => {
+  const plain = (id: number): Said => ({ kind: "row", id, prediction: "ape" });
+  const noted = new LabelStory().say(plain(0), row(1, ["ape"]), row(2, ["bee"]));
+  expect(Object.fromEntries([...noted.labels.all][0]?.outcomes.get("v1") ?? [])).toEqual({ unusable: 2 });
+  // A new process first meets a list, in a column that says that predictions are classes.
+  const met = noted.forgetful().say(row(3, ["ape"]), plain(4), label(4, "ape"));
+  expect([...met.labels.all][0]?.task?.kind).toBe("class");
+  expect(met.cohorts()[0]).toMatchObject({ predicted: 1, labelled: 1 });
+});
+
+test("one plain prediction among lists keeps none of them from its label", () => {
+  const mixed = [row(1, ["ape"]), { kind: "row", id: 2, prediction: "ape" } as const, row(3, ["bee", "ape"])];
+  const [cohort] = new LabelStory().say(...mixed, label(1, "ape"), label(2, "ape"), label(3, "bee")).cohorts();
+  expect(cohort).toMatchObject({ labelled: 3, wrong: { successes: 1, trials: 3 } });
+});

@@ -155,3 +155,12 @@ test("a prediction may be a list of numbers, texts and booleans, which is of no 
     });
   expect(rowOf('"prediction":[]', learningSchema)).toMatchObject({ values: { list: [] }, defects: [] });
 });
+
+test("a list where the schema has a column for predictions is a defect, and still goes on to its label", () => {
+  for (const list of ['["a",3]', '["\\u0061",3]'])
+    expect(rowOf(`"prediction":${list}`)).toMatchObject({
+      values: { __prediction: "missing wrong_type", list: ["a", 3] },
+      defects: ["bad_prediction"],
+    });
+  expect(rowOf('"prediction":[null]')?.values).toEqual({ __prediction: "missing wrong_type" });
+});

@@ -28,6 +28,8 @@ export interface ConfusionRule extends IntervalRule {
  * method's on multinomial cells, put into Wilson's form by the number of rows that a share of such variance would have
  * (Franco, Little, Louis & Slud 2019), so that it stays in range and is never empty.
  *
+ * With more classes than are told apart there is accuracy alone: what is right of a class cannot be told from the others.
+ *
  * @param positiveClass of a model with two classes; without it each class has metrics of its own, and they are averaged
  */
 export function confusionFigures(
@@ -39,7 +41,7 @@ export function confusionFigures(
   const { classes } = counts;
   const matrix = { classes, cells: counts.counts.subarray(0, classes ** 2) };
   const accuracy = shareFigure("accuracy", right, rows, rule);
-  return [...accuracy, ...classMetrics(matrix, positiveClass, rule)];
+  return counts.isOverfull ? accuracy : [...accuracy, ...classMetrics(matrix, positiveClass, rule)];
 }
 
 /** The same of a matrix whose rows count by weights. */
@@ -65,7 +67,8 @@ function classMetrics(
     ...figure("mcc", matrix, matthewsCorrelation, -1, rule),
     ...figure("cohen_kappa", matrix, cohensKappa, -1, rule),
   ];
-  if (positiveClass !== undefined && classes === 2) return [...overall, ...classFigures(matrix, positiveClass, rule)];
+  if (positiveClass !== undefined && positiveClass < classes && classes === 2)
+    return [...overall, ...classFigures(matrix, positiveClass, rule)];
   const each = Array.from({ length: classes }, (_, classCode) =>
     classFigures(matrix, classCode, rule).map((one) => ({ ...one, classCode })),
   );

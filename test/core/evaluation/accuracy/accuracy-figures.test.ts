@@ -93,3 +93,31 @@ test("metrics of a regression equal scikit-learn's on raw rows, also where value
     expectFigures(accuracyFigures(cohort, frame, { ...rule, quantile }), expected, () => 1e-11);
   }
 });
+
+test("of more classes than are told apart there is accuracy alone", () => {
+  const rows = (classes: number) =>
+    Array.from({ length: 600 }, (_, i) => ({
+      actual: i % classes,
+      predicted: i % 7 === 0 ? (i + 1) % classes : i % classes,
+    }));
+  const metrics = (classes: number) =>
+    new Set(
+      accuracyFigures(cohortOf({ kind: "class" }, rows(classes)), { kind: "class" }, rule).map(({ metric }) => metric),
+    );
+  expect(metrics(50)).toContain("precision_macro");
+  expect([...metrics(51)]).toEqual(["accuracy"]);
+});
+
+test("a positive class that no row was of, or predicted as, has no figure in place of the others'", () => {
+  const frame: CohortFrame = { kind: "class", scored: { positiveClass: 2, bins: scoreBins(0.5) } };
+  const cohort = cohortOf(frame, [
+    { actual: 0, predicted: 0 },
+    { actual: 1, predicted: 0 },
+    { actual: 1, predicted: 1 },
+  ]);
+  const f1 = accuracyFigures(cohort, frame, rule).filter(({ metric }) => metric === "f1");
+  expect(f1.map(({ classCode, value }) => [classCode, value])).toEqual([
+    [0, 2 / 3],
+    [1, 2 / 3],
+  ]);
+});
