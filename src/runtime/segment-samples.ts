@@ -1,10 +1,11 @@
 import { type AccuracyReading, isLabelled, type LabelledReading } from "../core/evaluation/accuracy-readings.ts";
 import type { LabelledSegment } from "../core/evaluation/labelled-segments.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
-import { readFairness, readSegments, type SegmentReading } from "../core/evaluation/segment-readings.ts";
+import { readFairness, type SegmentReading, segmentsInSlices } from "../core/evaluation/segment-readings.ts";
 import type { ServingState } from "../core/evaluation/serving-state.ts";
 import { windowLevels } from "../core/stream/windows.ts";
 import type { SegmentSample, SegmentsSample, ServingLabels } from "../edge/telemetry/snapshot.ts";
+import { inTurns } from "../edge/telemetry/turns.ts";
 
 /** Distances are told of this window alone: they are as many as values times features. */
 const driftWindow = "1h";
@@ -12,20 +13,14 @@ const driftWindow = "1h";
 /** Accuracy metrics of values of segments that are exported; the API has all. */
 const exported: ReadonlySet<string> = new Set(["accuracy", "precision", "recall", "f1", "mae", "rmse", "bias"]);
 
-/** What /metrics tells of the segments of all versions. @param accuracy readings of all of them */
-export function segmentSamples(
+/** What /metrics tells of the segments of all versions, read value by value with turns for others in between. @param accuracy readings of all of them */
+export async function segmentSamples(
   servings: readonly { readonly model: ModelState; readonly state: ServingState }[],
   accuracy: readonly AccuracyReading[],
-): SegmentsSample {
+): Promise<SegmentsSample> {
   const labelled = accuracy.filter(isLabelled);
-  const readings = servings.flatMap(({ model, state }) => {
-    const { version, role } = state.serving;
-    const labels: ServingLabels = { model: model.model, version, role };
-    return windowLevels.flatMap(({ name }) =>
-      readSegments(state, model.extras, model.frame, name).map((reading) => ({ ...reading, labels })),
-    );
-  });
-  const common = ({ labels, segment, value, window }: SegmentReading & { labels: ServingLabels }) => {
+  const readings = await inTurns(readingsInSlices(servings));
+  const common = ({ labels, segment, value, window }: LabelledByServing) => {
     return { ...labels, segment, group: value, window };
   };
   const rate = (of: "errors" | "slow"): SegmentSample[] =>
@@ -59,6 +54,20 @@ export function segmentSamples(
     ),
     fairness: [...liveFairness(servings), ...labelled.flatMap(labelledFairness)],
   };
+}
+
+type LabelledByServing = SegmentReading & { readonly labels: ServingLabels };
+
+function* readingsInSlices(
+  servings: readonly { readonly model: ModelState; readonly state: ServingState }[],
+): Generator<readonly LabelledByServing[], void, void> {
+  for (const { model, state } of servings) {
+    const { version, role } = state.serving;
+    const labels: ServingLabels = { model: model.model, version, role };
+    for (const { name } of windowLevels)
+      for (const slice of segmentsInSlices(state, model.extras, model.frame, name))
+        yield slice.map((reading) => ({ ...reading, labels }));
+  }
 }
 
 function labelledLabels({ serving, window, basis }: LabelledReading, { segment, value }: LabelledSegment) {

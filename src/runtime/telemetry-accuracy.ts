@@ -1,7 +1,12 @@
 import { type AccuracyReading, labelledReadings } from "../core/evaluation/accuracy-readings.ts";
-import { comparedEstimate, estimatedReading } from "../core/evaluation/estimated-readings.ts";
+import {
+  comparedEstimate,
+  comparedEstimateSteps,
+  estimatedReadingSteps,
+} from "../core/evaluation/estimated-readings.ts";
 import type { ModelState } from "../core/evaluation/model-state.ts";
 import type { Models } from "../core/evaluation/models.ts";
+import type { Steps } from "../core/steps.ts";
 import type { LabelledModels } from "../core/stream/labelled-models.ts";
 import type {
   AccuracySample,
@@ -44,7 +49,7 @@ const ranking = /_at_\d+$/;
 const labelledWindows = ["1h", "24h"];
 const estimatedWindows = ["5m", "1h", "24h"] as const;
 
-/** How well every version did, as far as labels or scores say: a window at a time, for whoever has other things to do in between. */
+/** How well every version did, as far as labels or scores say: a window at a time, an estimate in steps, for whoever has other things to do in between. */
 export function* accuracyInSlices(
   models: Iterable<ModelState>,
   watermarkMs: number,
@@ -55,10 +60,18 @@ export function* accuracyInSlices(
         const readings = labelledReadings(model, state.serving, watermarkMs, [window]);
         yield readings;
         // Kept from here on, so that nobody waits for it later.
-        for (const reading of readings) comparedEstimate(model, state, reading);
+        for (const reading of readings) yield* emptySlices(comparedEstimateSteps(model, state, reading));
       }
-      for (const window of estimatedWindows) yield estimatedReading(model, state, window);
+      for (const window of estimatedWindows) yield yield* emptySlices(estimatedReadingSteps(model, state, window));
     }
+  }
+}
+
+function* emptySlices<Result>(steps: Steps<Result>): Generator<readonly never[], Result, void> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield [];
   }
 }
 

@@ -35,7 +35,7 @@ interface Tallies {
 }
 
 /**
- * Everything /metrics tells, read from the running machines. Windows, accuracies and counts by bin are read one by one, each
+ * Everything /metrics tells, read from the running machines. Windows, accuracies, segments and counts by bin are read one by one, each
  * as it is when its turn comes, with turns for others in between: all at once would keep records waiting for 20 ms and
  * more. The rest is of one moment.
  */
@@ -54,6 +54,7 @@ export async function telemetrySnapshot(
   const rolling = await rollingSamples(judge.models, servings);
   const accuracy = await inTurns(accuracyInSlices(judge.models.all, judge.watermarkMs));
   const bins = await binSamples(judge.models.all, binsOf);
+  const segments = await segmentSamples(servings, accuracy);
   const nowMs = clock.nowMs();
   return {
     nowMs,
@@ -85,7 +86,7 @@ export async function telemetrySnapshot(
       ),
     ),
     ownRows: servings.flatMap(({ model, state }) => ownRows(model, state)),
-    segments: segmentSamples(servings, accuracy),
+    segments,
     versions: servings.map(({ model, state }) => ({
       ...labels(state),
       signal: signalOf(state.serving, model, alerts, nowMs),

@@ -22,8 +22,8 @@ export function* classEstimatorSteps({ reference, layout, needs }: ReferenceFram
     if (map === null) return null;
     maps.push(map);
   }
-  return (needed, version, rule) => {
+  return function* (needed, version, rule) {
     const [shares = new Float64Array(0), ...rowsByScore] = partsOf(needs, needed);
-    return multiclassEstimate(new ExpectedClasses(maps, shares, rowsByScore), version, rule);
+    return yield* multiclassEstimate(new ExpectedClasses(maps, shares, rowsByScore), version, rule);
   };
 }

@@ -1,3 +1,4 @@
+import { finished, type Steps } from "../steps.ts";
 import { paneMs } from "../stream/pane-delta.ts";
 import type { FineWindowName } from "../stream/windows.ts";
 import { type AccuracyReading, accuracyRule } from "./accuracy-readings.ts";
@@ -11,9 +12,19 @@ import type { ServingState } from "./serving-state.ts";
  * they taught nothing. Blind to a change of what scores, or columns, mean.
  */
 export function estimatedReading(model: ModelState, state: ServingState, window: FineWindowName): AccuracyReading[] {
+  return finished(estimatedReadingSteps(model, state, window));
+}
+
+/** The same in steps of a few ms. */
+export function* estimatedReadingSteps(
+  model: ModelState,
+  state: ServingState,
+  window: FineWindowName,
+): Steps<AccuracyReading[]> {
   const { serving } = state;
   const { total, oldestMs } = state.window(window);
-  const estimate = keptEstimate(model, state, window, state.log.newestMs, () => model.frame?.needs?.of(total));
+  const { newestMs } = state.log;
+  const estimate = yield* keptEstimate(model, state, window, newestMs, () => model.frame?.needs?.of(total));
   if (estimate === null) return [];
   return [
     {
@@ -21,7 +32,7 @@ export function estimatedReading(model: ModelState, state: ServingState, window:
       window,
       basis: "estimated",
       fromMs: oldestMs,
-      toMs: state.log.newestMs + paneMs,
+      toMs: newestMs + paneMs,
       predictions: estimate.rows,
       labelled: 0,
       delaySeconds: null,
@@ -46,10 +57,20 @@ export interface ComparedEstimate extends LabelFreeEstimate {
 export function comparedEstimate(
   model: ModelState,
   state: ServingState,
-  { window, basis, fromMs, toMs, figures }: AccuracyReading,
+  reading: AccuracyReading,
 ): ComparedEstimate | null {
+  return finished(comparedEstimateSteps(model, state, reading));
+}
+
+/** The same in steps of a few ms. */
+export function* comparedEstimateSteps(
+  model: ModelState,
+  state: ServingState,
+  { window, basis, fromMs, toMs, figures }: AccuracyReading,
+): Steps<ComparedEstimate | null> {
   if (basis !== "mature") return null;
-  const estimate = keptEstimate(model, state, `mature ${window}`, fromMs, () => state.estimates?.sum(fromMs, toMs));
+  const needed = () => state.estimates?.sum(fromMs, toMs);
+  const estimate = yield* keptEstimate(model, state, `mature ${window}`, fromMs, needed);
   if (estimate === null) return null;
   const errors = estimate.figures.flatMap(({ metric, value }) => {
     const came = figures.find((one) => one.metric === metric && one.classCode === undefined);
@@ -68,20 +89,20 @@ interface Kept {
 const kept = new WeakMap<ServingState, Map<string, Kept>>();
 
 /** An estimate takes some ms: it is made once for each place of its span, whoever asks. @param atMs changes with that */
-function keptEstimate(
+function* keptEstimate(
   model: ModelState,
   state: ServingState,
   span: string,
   atMs: number,
   needed: () => Float64Array | undefined,
-): LabelFreeEstimate | null {
+): Steps<LabelFreeEstimate | null> {
   const estimates = kept.get(state) ?? new Map<string, Kept>();
   kept.set(state, estimates);
   const by = estimatorOf(model, state);
   const known = estimates.get(span);
   if (known?.by === by && known.atMs === atMs) return known.estimate;
   const counts = by && needed();
-  const estimate = (counts && by?.(counts, state.serving.version, accuracyRule(model))) ?? null;
+  const estimate = by && counts ? yield* by(counts, state.serving.version, accuracyRule(model)) : null;
   estimates.set(span, { by, atMs, estimate });
   return estimate;
 }

@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.ts";
 import type { AccuracyFigure } from "./accuracy/figure.ts";
 import type { IntervalRule } from "./accuracy/measured.ts";
 
@@ -13,9 +14,9 @@ export interface LabelFreeEstimate {
   readonly figures: readonly AccuracyFigure[];
 }
 
-/** Estimates what accuracy to expect from the counts that it needs (`EstimateNeeds`), or a sum of such; null without rows. */
+/** Estimates what accuracy to expect from the counts that it needs (`EstimateNeeds`), or a sum of such, in steps of a few ms; null without rows. */
 export type LabelFreeEstimator = (
   needed: Float64Array,
   version: string,
   rule: IntervalRule,
-) => LabelFreeEstimate | null;
+) => Steps<LabelFreeEstimate | null>;

@@ -11,5 +11,9 @@ export function lossEstimator({ reference, needs }: ReferenceFrame): LabelFreeEs
   const sums = needs && losses && lossSumsOf(losses, needs.parts);
   const model = sums && learnLosses(reference.source.version ?? "the reference", sums);
   if (needs === null || !model) return null;
-  return (needed, version, rule) => directLossEstimate(partsOf(needs, needed), model, version, rule);
+  return function* (needed, version, rule) {
+    const parts = partsOf(needs, needed);
+    yield;
+    return directLossEstimate(parts, model, version, rule);
+  };
 }

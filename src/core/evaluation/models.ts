@@ -10,7 +10,7 @@ import { JudgedExtras } from "./judged-extras.ts";
 import { LearnedBlocks } from "./learned-blocks.ts";
 import { storedReference } from "./model-record.ts";
 import { ModelState } from "./model-state.ts";
-import { type RollingReading, readRolling } from "./rolling-readings.ts";
+import { type RollingReading, rollingInSlices } from "./rolling-readings.ts";
 import { parseServingKey } from "./serving-key.ts";
 import type { ServingState } from "./serving-state.ts";
 import { TaintBook } from "./taint-book.ts";
@@ -48,9 +48,9 @@ export class Models {
     return this.#models.values();
   }
 
-  /** Distances of a version's features from its own past, as far as the settings ask for them. */
-  rolling({ model }: ModelState, state: ServingState): RollingReading[] {
-    return readRolling(state, this.#settings.compareWithOf?.(model) ?? [], this.taints.of(model));
+  /** Distances of a version's features from its own past, feature by feature, as far as the settings ask for them. */
+  rolling({ model }: ModelState, state: ServingState): Iterable<readonly RollingReading[]> {
+    return rollingInSlices(state, this.#settings.compareWithOf?.(model) ?? [], this.taints.of(model));
   }
 
   find(model: string): ModelState | undefined {

@@ -30,50 +30,52 @@ const enoughRows = 200;
 /**
  * Distances of each feature from the same version's own past, in coarse cells; panes that must not enter a reference are
  * left out of it, in whole buckets. For the eye only, no detector is fed: such a reference forgets a harm that comes slowly.
+ * A slice is a feature, for whoever has other things to do in between; where a span begins there is an empty one.
  *
  * @param taints of the model
  */
-export function readRolling(
+export function* rollingInSlices(
   state: ServingState,
   rolling: readonly Rolling[],
   taints: readonly Taint[],
-): RollingReading[] {
+): Generator<readonly RollingReading[], void, void> {
   const { week, serving, log } = state;
-  if (week === null) return [];
+  if (week === null) return;
   const { cells } = week;
   const own = taints.filter(({ version }) => version === null || version === serving.version);
-  return rolling.flatMap((comparedWith) =>
-    rollingWindows[comparedWith].flatMap((window) => {
+  for (const comparedWith of rolling) {
+    for (const window of rollingWindows[comparedWith]) {
       const { counts, readyInMs } = earlierCounts(state, week, comparedWith, window, own);
       const live = coarsened(cells, state.window(window).total);
-      return cells.columns.flatMap((column, i): RollingReading[] => {
+      const asOfMs = log.newestMs + paneMs;
+      yield [];
+      for (const [i, column] of cells.columns.entries()) {
         const layout = cells.layout.columns[i];
-        if (layout === undefined) return [];
-        const earlier = earlierCells(column, layout, counts);
-        const now = liveCells(live, layout);
-        const common = {
-          serving,
-          window,
-          comparedWith,
-          readyInMs,
-          earlierRows: Math.round(earlier.rows),
-          feature: column.name,
-        };
-        const isEnough = earlier.rows >= enoughRows && readyInMs === 0;
-        const measured = isEnough
-          ? measureDistances(compareCells(earlier, now), defaultDriftLimits, coarseDistances)
-          : [unknown(total(now))];
-        return measured.map(({ name, verdict, threshold, ...reading }) => ({
+        if (layout === undefined) continue;
+        const feature = column.name;
+        const [earlier, now] = [earlierCells(column, layout, counts), liveCells(live, layout)];
+        const common = { serving, feature, window, comparedWith, readyInMs, asOfMs };
+        yield measured(earlier, now, readyInMs === 0).map((reading) => ({
           ...common,
           ...reading,
-          statistic: name,
-          threshold: isEnough ? threshold : null,
-          signal: verdict,
-          asOfMs: log.newestMs + paneMs,
+          earlierRows: Math.round(earlier.rows),
         }));
-      });
-    }),
-  );
+      }
+    }
+  }
+}
+
+function measured(earlier: ReferenceCells, now: Float64Array, isReady: boolean) {
+  const isEnough = isReady && earlier.rows >= enoughRows;
+  const all = isEnough
+    ? measureDistances(compareCells(earlier, now), defaultDriftLimits, coarseDistances)
+    : [unknown(total(now))];
+  return all.map(({ name, verdict, threshold, ...reading }) => ({
+    ...reading,
+    statistic: name,
+    threshold: isEnough ? threshold : null,
+    signal: verdict,
+  }));
 }
 
 /** Stands for all distances of a feature while there is too little to compare with. */

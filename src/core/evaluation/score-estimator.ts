@@ -23,11 +23,12 @@ export function* scoreEstimatorSteps(frame: ReferenceFrame): Steps<LabelFreeEsti
 
 /** Estimates by a map that is for the bins of the reference's score. @param threshold scores from there on were predicted to be of the class */
 export function estimatorBy(map: CalibrationMap, threshold: number): LabelFreeEstimator {
-  return (needed, version, rule) => {
+  return function* (needed, version, rule) {
     const rows = new ScoreHistogram(map.bins);
     needed.forEach((count, bin) => {
       rows.counts[4 * bin] = count;
     });
+    yield;
     return confidenceBasedEstimate(rows, map, version, threshold, rule);
   };
 }

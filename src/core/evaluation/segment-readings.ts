@@ -57,15 +57,20 @@ interface Value {
 }
 
 /** Readings of every value with rows of every segment of a version in one window. */
-export function readSegments(
+export function readSegments(...of: Parameters<typeof segmentsInSlices>): SegmentReading[] {
+  return [...segmentsInSlices(...of)].flat();
+}
+
+/** The same value by value, for whoever has other things to do in between. */
+export function* segmentsInSlices(
   state: ServingState,
   frame: ExtraFrame | null,
   reference: ReferenceFrame | null,
   window: FineWindowName,
-): SegmentReading[] {
-  if (frame === null) return [];
+): Generator<readonly SegmentReading[], void, void> {
+  if (frame === null) return;
   const texts = classTexts(reference);
-  return valuesOf(state, frame).flatMap((value): SegmentReading[] => {
+  const readingOf = (value: Value): SegmentReading[] => {
     const total = state.extras?.window(value.block, window)?.total;
     const rows = total?.[value.at + segmentCells.rows] ?? 0;
     if (total === undefined || rows === 0) return [];
@@ -91,7 +96,8 @@ export function readSegments(
         asOfMs: state.log.newestMs + paneMs,
       },
     ];
-  });
+  };
+  for (const value of valuesOf(state, frame)) yield readingOf(value);
 }
 
 /** How groups of people fare, for each segment with a favourable prediction; empty where the reference has no such class. */

@@ -10,7 +10,7 @@ export function rollingOf(
   state: ServingState,
   nowMs: number,
 ): Pick<ExtrasView, "rolling"> {
-  const rolling = models.rolling(model, state).map(({ serving: _, asOfMs, readyInMs, ...reading }) => ({
+  const rolling = [...models.rolling(model, state)].flat().map(({ serving: _, asOfMs, readyInMs, ...reading }) => ({
     ...reading,
     readyInSeconds: readyInMs / 1000,
     ageSeconds: Math.max(0, (nowMs - asOfMs) / 1000),

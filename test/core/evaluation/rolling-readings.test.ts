@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Rolling } from "../../../src/core/evaluation/earlier-window.ts";
 import { readWindow } from "../../../src/core/evaluation/readings.ts";
 import { frameOf } from "../../../src/core/evaluation/reference-frame.ts";
-import { type RollingReading, readRolling } from "../../../src/core/evaluation/rolling-readings.ts";
+import { type RollingReading, rollingInSlices } from "../../../src/core/evaluation/rolling-readings.ts";
 import { ServingState } from "../../../src/core/evaluation/serving-state.ts";
 import type { Taint } from "../../../src/core/evaluation/taint-book.ts";
 import { columnCellsStart } from "../../../src/core/profile/layout.ts";
@@ -48,9 +48,9 @@ function serve(state: ServingState, fromMs: number, toMs: number, counts: Uint8A
 }
 
 function psi(state: ServingState, rolling: Rolling, window: string, taints: readonly Taint[] = []): RollingReading {
-  const found = readRolling(state, [rolling], taints).find(
-    (one) => one.feature === "amount" && one.window === window && one.statistic === "psi",
-  );
+  const found = [...rollingInSlices(state, [rolling], taints)]
+    .flat()
+    .find((one) => one.feature === "amount" && one.window === window && one.statistic === "psi");
   if (found === undefined) throw new Error(`no psi of ${window}`);
   return found;
 }
@@ -113,4 +113,15 @@ test("panes that must not enter a reference are left out of the past, and anothe
   expect(psi(state, "previous", "1h", [taint])).toMatchObject({ signal: "insufficient", earlierRows: 0 });
   const half = { ...taint, toMs: startMs + 20 * minuteMs };
   expect(psi(state, "previous", "1h", [half]).earlierRows).toBe(all.earlierRows / 2);
+});
+
+test("a slice tells of one feature in one window, so that others have their turn in between", () => {
+  const state = fresh();
+  serve(state, 0, 3 * hourMs, usual);
+  const slices = [...rollingInSlices(state, ["previous", "last-week"], [])].filter(({ length }) => length > 0);
+  const ofSlices = slices.map(
+    (slice) => new Set(slice.map((one) => `${one.comparedWith} ${one.window} ${one.feature}`)),
+  );
+  expect(ofSlices.every(({ size }) => size === 1)).toBe(true);
+  expect(slices.length).toBe(4 * frame.coarse.columns.length);
 });

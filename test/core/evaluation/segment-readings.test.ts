@@ -3,7 +3,7 @@ import { defaultBudget, logBudgets } from "../../../src/core/detection/weights.t
 import { closePane } from "../../../src/core/evaluation/close-pane.ts";
 import { Models } from "../../../src/core/evaluation/models.ts";
 import { frameOf } from "../../../src/core/evaluation/reference-frame.ts";
-import { readFairness, readSegments } from "../../../src/core/evaluation/segment-readings.ts";
+import { readFairness, readSegments, segmentsInSlices } from "../../../src/core/evaluation/segment-readings.ts";
 import { Profiler } from "../../../src/core/profiler.ts";
 import { buildReference } from "../../../src/core/reference/build.ts";
 import { layoutOf, schemaOf } from "../../../src/core/reference/frozen.ts";
@@ -119,6 +119,9 @@ test("each value of a segment has its own rates, classes and fairness, equal to 
   const { extras, frame } = credit.models.of("credit");
   const readings = readSegments(credit.state, extras, frame, "5m");
   expect(readings.map(({ value }) => value)).toEqual(["__other__", "f", "m"]);
+  const slices = [...segmentsInSlices(credit.state, extras, frame, "5m")];
+  expect(slices.flat()).toEqual(readings);
+  expect(slices.every(({ length }) => length <= 1)).toBe(true);
   for (const sex of ["f", "m"]) {
     const mine = seen.filter((row) => row.sex === sex);
     const reading = readings.find(({ value }) => value === sex);

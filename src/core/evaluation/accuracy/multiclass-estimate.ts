@@ -1,5 +1,6 @@
 import type { Interval } from "../../statistics/binomial-interval.ts";
 import { normalQuantile } from "../../statistics/normal-distribution.ts";
+import type { Steps } from "../../steps.ts";
 import type { ConfidenceBasedEstimate } from "./confidence-based-estimate.ts";
 import { type ConfusionMatrix, cellSlope, marginsOf } from "./confusion-margins.ts";
 import {
@@ -12,12 +13,15 @@ import {
 } from "./confusion-metrics.ts";
 import { areaSlopes, precisionSlopes, resampledErrors, varianceOfErrors } from "./curve-slopes.ts";
 import type { ExpectedClasses } from "./expected-classes.ts";
-import { figureOf } from "./figure.ts";
+import { type AccuracyFigure, figureOf } from "./figure.ts";
 import type { IntervalRule, Measured } from "./measured.ts";
 import { areaUnderCurve, averagePrecision, type Certified, type ClassesByScore } from "./score-curve.ts";
 
 /** Above this share of rows that extrapolate, the slope at the expected matrix says nothing of what they could turn. */
 const mostExtrapolated = 0.1;
+
+/** Classes whose curves are read in one step, some 2 ms. */
+const classesAtOnce = 5;
 
 /** Of all classes together, so that many classes take no longer: 40 tell a deviation within a tenth. */
 const replicatesOfAll = 2_000;
@@ -37,11 +41,11 @@ const metrics: readonly (readonly [string, ConfusionMetric])[] = [
  *
  * @returns null without rows
  */
-export function multiclassEstimate(
+export function* multiclassEstimate(
   expected: ExpectedClasses,
   version: string,
   rule: IntervalRule,
-): ConfidenceBasedEstimate | null {
+): Steps<ConfidenceBasedEstimate | null> {
   const { maps, matrix } = expected;
   const margins = marginsOf(matrix);
   const columns = maps.map((_, predicted) => expected.at(predicted));
@@ -49,21 +53,22 @@ export function multiclassEstimate(
   if (rows === 0) return null;
   const extrapolated = columns.reduce((sum, column) => sum + column.unknown, 0) / rows;
   const learntFrom = maps[0]?.version ?? "";
+  const ofCells: AccuracyFigure[] = [];
+  for (const [name, metric] of metrics) {
+    ofCells.push(...figureOf(name, rows, cellFigure(expected, matrix, metric(margins), extrapolated, rule)));
+    yield;
+  }
+  const area = yield* meanCurve(expected, areaUnderCurve, areaSlopes, extrapolated, rule);
+  const precision = yield* meanCurve(expected, averagePrecision, precisionSlopes, extrapolated, rule);
   return {
     rows,
     learntFrom,
     borrowed: maps.some((map) => map.version !== version),
     extrapolated,
     figures: [
-      ...metrics.flatMap(([name, metric]) =>
-        figureOf(name, rows, cellFigure(expected, matrix, metric(margins), extrapolated, rule)),
-      ),
-      ...figureOf("auc_macro", rows, meanCurve(expected, areaUnderCurve, areaSlopes, extrapolated, rule)),
-      ...figureOf(
-        "average_precision_macro",
-        rows,
-        meanCurve(expected, averagePrecision, precisionSlopes, extrapolated, rule),
-      ),
+      ...ofCells,
+      ...figureOf("auc_macro", rows, area),
+      ...figureOf("average_precision_macro", rows, precision),
     ],
   };
 }
@@ -97,16 +102,17 @@ function cellFigure(
 }
 
 /** Mean over classes of a metric of scores; their deviations add up at worst. */
-function meanCurve(
+function* meanCurve(
   expected: ExpectedClasses,
   metric: (classes: ClassesByScore) => (Certified & { readonly variance?: number }) | null,
   slopesOf: (classes: ClassesByScore, value: number) => Float64Array,
   extrapolated: number,
   { confidence, designEffect }: IntervalRule,
-): Measured | null {
+): Steps<Measured | null> {
   let [value, deviation, classes] = [0, 0, 0];
   const replicateCount = Math.ceil(replicatesOfAll / expected.maps.length);
   for (const [k, { probability, replicates }] of expected.maps.entries()) {
+    if (k % classesAtOnce === 0) yield;
     const byScore = expected.byScore(k);
     const curve = metric(byScore);
     if (curve === null) continue;

@@ -10,6 +10,7 @@ import { ConfusionCounts } from "../../../../src/core/profile/confusion-counts.t
 import { countColumn } from "../../../../src/core/profile/count-columns.ts";
 import { layOut, type PaneLayout } from "../../../../src/core/profile/layout.ts";
 import { ScoreHistogram, scoreBins } from "../../../../src/core/profile/score-histogram.ts";
+import { finished } from "../../../../src/core/steps.ts";
 import { numberIn, vectorFile } from "../../../support/vectors.ts";
 
 const rule = { confidence: 0.95, designEffect: 1 };
@@ -84,7 +85,7 @@ test("estimates for several classes are NannyML's but for the width of bins, and
   const maps = learn(reference);
   expect(maps.map(({ calibrated }) => (calibrated ? 1 : 0))).toEqual(table("calibrated")[0]);
   for (const [chunk, rows] of live.entries()) {
-    const estimate = multiclassEstimate(expectation(maps, rows), "v1", rule);
+    const estimate = finished(multiclassEstimate(expectation(maps, rows), "v1", rule));
     const gold = table("figures").filter(([of]) => of === chunk);
     expect(estimate?.figures).toHaveLength(gold.length);
     expect(estimate?.borrowed).toBe(false);
@@ -116,7 +117,7 @@ test("counters of panes add up to those of all their rows, and a row without a p
   const rows = [column(0), column(1), column(0), column(0)];
   if (cells !== undefined) countClassShares(cells, rows, 0, 2, counts);
   expect(counts).toEqual(before);
-  expect(multiclassEstimate(expectation(maps, []), "v1", rule)).toBeNull();
+  expect(finished(multiclassEstimate(expectation(maps, []), "v1", rule))).toBeNull();
 });
 
 test("rows whose scores have no labels near them widen the intervals, and another version's map is marked", () => {
@@ -125,7 +126,7 @@ test("rows whose scores have no labels near them widen the intervals, and anothe
     reference.filter(({ scores }) => Math.max(...scores) < 0.7),
     "v0",
   );
-  const wide = multiclassEstimate(expectation(maps, live), "v1", rule);
+  const wide = finished(multiclassEstimate(expectation(maps, live), "v1", rule));
   expect(wide?.extrapolated).toBeGreaterThan(0.2);
   expect(wide?.borrowed).toBe(true);
   for (const figure of wide?.figures ?? []) expect([figure.low, figure.high]).toEqual([0, 1]);
