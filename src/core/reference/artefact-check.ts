@@ -3,7 +3,8 @@ import { missingReasons } from "../record.ts";
 import { columnLimit, dictionaryLimit } from "../schema.ts";
 import { hourlyCellCount } from "./hourly-cells.ts";
 import { areLabelDelays } from "./label-delays-check.ts";
-import { type LabelledLosses, lossSumsOf } from "./labelled-losses.ts";
+import { type LabelledLosses, lossColumnLimit, lossSumsOf } from "./labelled-losses.ts";
+import { fewestScoredClasses, scoredClassLimit } from "./labelled-scores.ts";
 import { lossCellCount, lossCells } from "./loss-cells.ts";
 import type { Reference, ReferenceColumn, ReferenceMoments } from "./reference.ts";
 
@@ -30,6 +31,14 @@ const list =
   (check: Check, length?: number): Check =>
   (value) =>
     Array.isArray(value) && value.every(check) && (length === undefined || value.length === length);
+/** Texts, none twice. */
+const names =
+  (least: number, most: number): Check =>
+  (value) => {
+    if (!list(text)(value)) return false;
+    const { length } = value as string[];
+    return length >= least && length <= most && new Set(value as string[]).size === length;
+  };
 const ascending: Check = (value) =>
   list(number)(value) && (value as number[]).every((item, i, all) => i === 0 || item > (all[i - 1] as number));
 const shape =
@@ -73,9 +82,24 @@ const labelled = shape({
   errors: rate,
   largeErrorAt: orNull(number),
   scores: orNull(labelledScores),
-  classScores: orAbsent(list((value) => labelledScores(value) && flag((value as Fields).calibrated))),
-  losses: orAbsent(shape({ columns: list(text), rows: count, pairs: list(count), sums: list(notNegative) })),
+  classScores: orAbsent(
+    (value) =>
+      list((one) => labelledScores(one) && flag((one as Fields).calibrated))(value) &&
+      names(fewestScoredClasses, scoredClassLimit)((value as Fields[]).map(({ column }) => column)),
+  ),
+  losses: orAbsent(
+    shape({ columns: names(1, lossColumnLimit), rows: count, pairs: list(count), sums: list(notNegative) }),
+  ),
   delays: (value: unknown) => value === undefined || areLabelDelays(value),
+});
+const ownRate = shape({
+  id: text,
+  name: text,
+  yes: count,
+  told: count,
+  errors: count,
+  panes: count,
+  designEffect: effect,
 });
 const whole = {
   format: (value: unknown) => value === "driftline-reference/1",
@@ -92,7 +116,7 @@ const whole = {
   rates: orNull(shape({ panes: count, errors: rate, latency: orNull(latency) })),
   labelled: (value: unknown) => value === undefined || labelled(value),
   own: orAbsent(
-    list(shape({ id: text, name: text, yes: count, told: count, errors: count, panes: count, designEffect: effect })),
+    list((value) => ownRate(value) && ((value as Fields).yes as number) <= ((value as Fields).told as number)),
   ),
   columns: (value: unknown) => Array.isArray(value) && value.length <= columnLimit,
   moments: orAbsent(shape({ columns: list(text), counts: list(count), limits: list(limit) })),

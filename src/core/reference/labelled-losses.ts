@@ -18,7 +18,7 @@ export interface LabelledLosses {
 }
 
 /** Columns at most: a fit of some 130 parts, and under 10,000 counts in the file. */
-const columnLimit = 12;
+export const lossColumnLimit = 12;
 /** Fourth powers of errors up to this have finite sums; larger ones are left out. */
 const largestError = 1e70;
 
@@ -47,7 +47,7 @@ export function labelledLosses(
     .filter(({ name, cells }) => name !== predictionColumn && cells > 2)
     .map((column) => ({ column, told: explained(column, errors) }))
     .sort((a, b) => b.told - a.told)
-    .slice(0, columnLimit - 1);
+    .slice(0, lossColumnLimit - 1);
   const kept = [prediction, ...features.map(({ column }) => column)];
   const sums = new LossSums(kept.map(({ cells }) => cells));
   errors.forEach((error, i) => {

@@ -35,8 +35,8 @@ export function scoreHistogramOf({ ofClass, ofOthers, sums }: LabelledScores, bi
   return histogram;
 }
 
-/** As many classes as are told apart. */
-const scoredClassLimit = 50;
+/** As few, and as many, classes with a score each are told apart. */
+export const [fewestScoredClasses, scoredClassLimit] = [3, 50];
 
 /** By the one score that is of a class; null where there is none. @param threshold that parts predictions by it */
 export function labelledScores(
@@ -53,7 +53,7 @@ export function labelledClassScores(
   { table, rows, actual, classScores }: LabelledRows,
   columns: readonly ReferenceColumn[],
 ): LabelledClassScores[] | null {
-  if (classScores.length < 3 || classScores.length > scoredClassLimit) return null;
+  if (classScores.length < fewestScoredClasses || classScores.length > scoredClassLimit) return null;
   const all = classScores.flatMap((of) => {
     const score = scoreAt(table.find(({ name }) => name === of.column));
     const found = counted(of, (i) => score(rows[i] as number), actual, null, columns);

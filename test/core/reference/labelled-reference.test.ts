@@ -92,3 +92,26 @@ test("rows without prediction, label or answer are left out, and a file that doe
   });
   expect("labelled" in buildReference("fraud", "history.csv", tableOf([numbers("__score", score)]))).toBe(false);
 });
+
+test("a file that names more columns or classes than are learnt from, or one twice, is refused before any of it is laid out", () => {
+  const table = tableOf([numbers("__score", score), numbers("__prediction", predicted)], numbers("label", truth));
+  const reference = buildReference("fraud", "history.csv", table);
+  const { labelled } = reference;
+  const ofClass = { ...labelled?.scores, calibrated: true };
+  const losses = { rows: 0, pairs: [], sums: [] };
+  const refused = (more: object) =>
+    expect(parseReference(JSON.stringify({ ...reference, labelled: { ...labelled, ...more } }))).toEqual({
+      unreadable: "labelled is missing or not what it should be",
+    });
+  refused({ losses: { ...losses, columns: Array(100_000).fill("__score") } });
+  refused({ losses: { ...losses, columns: ["__score", "__score"] } });
+  refused({ losses: { rows: 1, pairs: [], sums: [0, 0, 0], columns: [] } });
+  for (const count of [0, 2, 3, 51]) refused({ classScores: Array(count).fill(ofClass) });
+});
+
+test("an own metric that said yes more often than anything is refused", () => {
+  const table = tableOf([numbers("__score", score)]);
+  const rate = { id: "m", name: "m", yes: 2, told: 1, errors: 0, panes: 1, designEffect: 1 };
+  const damaged = { ...buildReference("fraud", "history.csv", table), own: [rate] };
+  expect(parseReference(JSON.stringify(damaged))).toEqual({ unreadable: "own is missing or not what it should be" });
+});
