@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
-import { parseDuration } from "../config/duration.ts";
+import { duration } from "../config/duration.ts";
+import { labelAgeBounds } from "../config/label-settings.ts";
 import { rowExtras } from "../config/row-extras.ts";
 import { parseReference, referenceFileName, referenceHash } from "../core/reference/artefact.ts";
 import { buildReference } from "../core/reference/build.ts";
@@ -114,11 +115,10 @@ async function build(file: string, flags: BuildFlags, command: Command): Promise
     const known = Object.keys(referenceReaders).join(", ");
     command.error(`${file}: unknown format. Say which one it is with --format (${known}).`, { exitCode: 2 });
   }
-  const labelAgeMs = flags.labelAge === undefined ? undefined : parseDuration(flags.labelAge);
-  if (flags.labelAge !== undefined && !(labelAgeMs !== undefined && labelAgeMs > 0))
-    command.error(`--label-age: "${flags.labelAge}" is no duration. Write one such as 90m, 36h or 14d.`, {
-      exitCode: 2,
-    });
+  const labelAge = flags.labelAge === undefined ? undefined : duration(...labelAgeBounds).safeParse(flags.labelAge);
+  if (labelAge?.error !== undefined)
+    command.error(`--label-age: ${labelAge.error.issues.map(({ message }) => message).join("; ")}.`, { exitCode: 2 });
+  const labelAgeMs = labelAge && Math.round(labelAge.data);
   const metrics = flags.config === undefined ? [] : metricsOf(flags.config, flags.model, command);
   const table = await reader.read(file, readSettings(file, flags));
   clearProgress();

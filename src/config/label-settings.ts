@@ -5,6 +5,9 @@ import type { LabelSettings } from "../core/stream/open-join.ts";
 import { duration } from "./duration.ts";
 import type { Settings } from "./settings.ts";
 
+/** How young and how old predictions may be when their labels judge them. */
+export const labelAgeBounds = ["1m", "90d"] as const;
+
 const joinedLabels = z.strictObject({
   task: z
     .enum(["class", "value", "set", "ranking"])
@@ -36,7 +39,7 @@ const joinedLabels = z.strictObject({
     .lt(1)
     .optional()
     .describe("The quantile that a model of values predicts; its pinball loss is shown with it."),
-  age: duration("1m", "90d")
+  age: duration(...labelAgeBounds)
     .optional()
     .describe(
       "Age at which predictions are judged by the labels that have come, event time; without it the age by which 95 % of the reference's labels had come, or 24 h where it does not say.",

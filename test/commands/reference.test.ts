@@ -111,12 +111,17 @@ test("build takes when labels came from a column, judges at the age that is told
   expect(code).toBe(0);
   expect(out).toContain("judged after     1h; 350 of 400 labels say when they came");
   expect(out).toMatch(/\n {2}yes +half within 4\d\.\d min, 95 % within 4\d\.\d min/);
-  for (const age of ["30m", "114h30m"])
-    expect((await run(...args, "--label-age", age)).out).toContain(`judged after     ${age}`);
-  expect(await run(...args, "--label-age", "soon")).toMatchObject({
-    code: 2,
-    err: expect.stringContaining("--label-age"),
-  });
+  for (const age of ["1m", "30m", "114h30m"]) {
+    const built = (await run(...args, "--label-age", age)).out;
+    expect(built).toContain(`judged after     ${age}`);
+    const [, path = ""] = /written to (.+)/.exec(built) ?? [];
+    expect((await run("show", path)).out).toContain(`judged after     ${age}`);
+  }
+  for (const age of ["soon", "1s", "91d"])
+    expect(await run(...args, "--label-age", age)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--label-age"),
+    });
 });
 
 test("build asks the own metrics of its model's settings, show says what they answered, and an unknown model is refused", async () => {

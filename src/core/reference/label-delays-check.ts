@@ -1,5 +1,3 @@
-import { cohortMs } from "../stream/join-cohort.ts";
-
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether a parsed value can be used as the delays of a reference's labels. */
@@ -11,7 +9,7 @@ export function areLabelDelays(value: unknown): boolean {
     isCount(labels) &&
     timed <= labels &&
     isCount(ageMs) &&
-    ageMs >= cohortMs &&
+    ageMs > 0 &&
     Array.isArray(curves) &&
     curves.length > 0 &&
     curves.every(isCurve) &&

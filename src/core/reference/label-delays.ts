@@ -66,13 +66,17 @@ export function usualAgeMs(curves: readonly DelayCurve[]): number | undefined {
   return Math.max(1, Math.ceil((delayOfShare(curves, judgedShare) * 1_000) / cohortMs)) * cohortMs;
 }
 
-/** Which rows are judged at this age: those that are as old, and whose label had come by then. */
+/**
+ * Which rows are judged at this age: those that are as old, and whose label had come by then. A history that is shorter
+ * than the age has no old rows: then its labels count as they came; where none had come by then, all of them do.
+ */
 export function judgedAt(ageMs: number, { delay, watched }: RowDelays): (row: number) => boolean {
   const seconds = ageMs / 1_000;
   const come = (row: number): boolean => (delay[row] as number) <= seconds;
-  const isOld = (row: number): boolean => (watched[row] as number) >= seconds;
-  // A history that is shorter than the age has no old rows: then its labels count as they came.
-  return [...delay.keys()].some((row) => isOld(row) && come(row)) ? (row) => isOld(row) && come(row) : come;
+  const isJudged = (row: number): boolean => (watched[row] as number) >= seconds && come(row);
+  const all = (): boolean => true;
+  const rows = [...delay.keys()];
+  return [isJudged, come].find((rule) => rows.some(rule)) ?? all;
 }
 
 /** Labels, and wrong ones among them, by the age at which rows are judged. */

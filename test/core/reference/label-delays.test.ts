@@ -71,6 +71,11 @@ test("the reference's own rate is of rows as old as the age, by the labels that 
   expect(errorsAtAge(usual, 21 * hourMs)).toBe(usual.errors);
 });
 
+test("where no label had come by the age all of them count, for a share of none is not known", () => {
+  const { errors, delays } = labelledOf(history(), 60_000);
+  expect([errors.trials, delays?.ageMs]).toEqual([rows, 60_000]);
+});
+
 test("a reference whose delays are not what they should be is refused", () => {
   const text = canonicalText(buildReference("fraud", "history.csv", history()));
   for (const broken of [text.replace(/"wrong": \[\d+/, '"wrong": [-1'), text.replace('"ageMs": 756', '"ageMs": -756')])
