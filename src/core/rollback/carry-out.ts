@@ -3,6 +3,7 @@ import { askForOrder, decide } from "./decide.ts";
 import { beginFreeze, endFreeze } from "./freeze.ts";
 import type { Order } from "./order.ts";
 import { abandon, approve, deny } from "./order-machine.ts";
+import { releasedByHand } from "./reappearance.ts";
 import type { RollbackState } from "./rollback-state.ts";
 import { resetFates, settle } from "./settle.ts";
 import type { SituationOf } from "./situation.ts";
@@ -43,8 +44,8 @@ export function carryOut(
         ? refuse("nobody has declared a freeze")
         : done(endFreeze(state, `lifted by ${command.by}`, nowMs));
     case "release": {
-      const facts = state.quarantine.release(command.model, command.version, `released by ${command.by}`, nowMs);
-      return facts.length === 0 ? refuse(`${command.version} is not quarantined`) : done({ ...emptyTurn, facts });
+      const turn = releasedByHand(state.quarantine, command.model, command.version, command.by, nowMs);
+      return turn === undefined ? refuse(`${command.version} is not quarantined`) : done(turn);
     }
   }
 }

@@ -61,14 +61,16 @@ export class Quarantine {
     return { facts: [fact(serving, "reappeared", `rolled back by order ${entry.orderId}`, nowMs)], entry };
   }
 
-  /** A pane has closed with these rows, by role, of a version that is back: it may be leaving once more. */
-  passed(entry: Quarantined, inRoles: readonly { readonly rows: number }[], rowsPerPaneBefore: number): void {
-    if (entry.left || entry.quietPanes === undefined) return;
+  /** A pane has closed with these rows, by role, of a version that is back: true if it has left once more. */
+  passed(entry: Quarantined, inRoles: readonly { readonly rows: number }[], rowsPerPaneBefore: number): boolean {
+    if (entry.left || entry.quietPanes === undefined) return false;
     const rows = inRoles.reduce((sum, one) => sum + one.rows, 0);
     const quietPanes = rows <= leavingShare * rowsPerPaneBefore ? entry.quietPanes + 1 : 0;
-    if (quietPanes === entry.quietPanes) return;
+    if (quietPanes === entry.quietPanes) return false;
     const { model, version } = entry.serving;
-    this.#list.set(key(model, version), { ...entry, quietPanes, left: quietPanes >= leavingPanes });
+    const left = quietPanes >= leavingPanes;
+    this.#list.set(key(model, version), { ...entry, quietPanes, left });
+    return left;
   }
 
   /** Lets a version go: by hand, or because the order that put it here never took effect. */

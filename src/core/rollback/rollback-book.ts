@@ -11,7 +11,8 @@ import { pass, restarted } from "./order-machine.ts";
 import { type PaneRows, sawMetric, sawPane } from "./order-proof.ts";
 import { answered, isAwaited, type ProbeAnswer, probed } from "./order-sending.ts";
 import { enter, fateOf, type OrderStep } from "./order-step.ts";
-import { isBack, type Quarantined } from "./quarantine.ts";
+import type { Quarantined } from "./quarantine.ts";
+import { quarantineOver, returns } from "./reappearance.ts";
 import { RollbackState } from "./rollback-state.ts";
 import { settle } from "./settle.ts";
 import type { Situation, SituationOf } from "./situation.ts";
@@ -121,7 +122,8 @@ export class RollbackBook {
       if (one.role !== "shadow")
         this.#state.ledger.served(pane.model, one.version, one.rows, pane.paneStartMs, pane.paneEndMs);
     }
-    return joinTurns([...this.#returned(pane, nowMs), this.#each((order) => sawPane(order, pane, nowMs), nowMs)]);
+    const back = returns(this.#state, pane, (serving) => this.activated(serving, nowMs));
+    return joinTurns([...back, this.#each((order) => sawPane(order, pane, nowMs), nowMs)]);
   }
 
   /** One look at the alarmed metric of an ordered version (see `verifying`), per closed pane. */
@@ -150,12 +152,7 @@ export class RollbackBook {
       return pass(order, target, nowMs, again);
     }, nowMs);
     this.#state.prune(nowMs);
-    return joinTurns([
-      thawed,
-      orders,
-      { ...emptyTurn, facts: this.#state.quarantine.tick(nowMs) },
-      this.#phases(nowMs),
-    ]);
+    return joinTurns([thawed, orders, quarantineOver(this.#state.quarantine, nowMs), this.#phases(nowMs)]);
   }
 
   /** Every target waits for a person's `reset`: a store was lost, and with it what was done before. */
@@ -210,18 +207,6 @@ export class RollbackBook {
         return settle(this.#state, order, taken, target ?? null, nowMs);
       }),
     );
-  }
-
-  /** Quarantined versions that serve again before they were absent for long enough to count as activated anew. */
-  #returned({ model, rows }: PaneRows, nowMs: number): Turn[] {
-    return this.#state.quarantine.list.flatMap((entry): Turn[] => {
-      const order = this.#state.order(entry.orderId);
-      if (entry.serving.model !== model || order === undefined) return [];
-      const mine = rows.filter(({ version, role }) => version === entry.serving.version && role !== "shadow");
-      this.#state.quarantine.passed(entry, mine, order.rowsPerPaneBefore);
-      const back = mine.find((one) => isBack(one.rows, order.rowsPerPaneBefore));
-      return back === undefined ? [] : [this.activated({ model, version: back.version, role: back.role }, nowMs)];
-    });
   }
 
   #inFlight(): Order[] {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { targetDefaults } from "../../../src/core/rollback/target.ts";
 import { emptyTurn } from "../../../src/core/rollback/turn.ts";
 import { harm, Story } from "../../support/rollback-story.ts";
 
@@ -118,6 +119,30 @@ test("a rolled-back version that is redeployed before anybody forgot it is annou
   story.panes(3, { v1: 0, v2: 2_000 });
   expect(story.fates().filter((fate) => fate === "open reappeared")).toHaveLength(1);
   expect(story.sent("order")).toHaveLength(1);
+});
+
+test("the page about a version that is back is over when it has left once more, is released, or its quarantine ends", () => {
+  const back = () => {
+    const story = new Story();
+    story.alarm();
+    story.answer({ kind: "sent" });
+    story.panes(3, { v1: 2_000, v2: 0 });
+    story.panes(1, { v1: 0, v2: 2_000 });
+    return story;
+  };
+  const closed = (story: Story) => story.fates().filter((fate) => fate === "close reappeared").length;
+  const left = back();
+  left.panes(2, { v1: 2_000, v2: 20 });
+  expect(closed(left)).toBe(0);
+  left.panes(1, { v1: 2_000, v2: 0 });
+  expect(closed(left)).toBe(1);
+  const released = back();
+  const command = { kind: "release", model: "fraud", version: "v2", by: "ann" } as const;
+  released.tell(released.book.command(command, released.now, () => released.situationNow).turn);
+  expect(closed(released)).toBe(1);
+  const later = back();
+  later.after(targetDefaults.quarantineMs);
+  expect(closed(later)).toBe(1);
 });
 
 test("a version whose order was refused was not rolled back, so it is not quarantined", () => {
