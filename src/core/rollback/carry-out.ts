@@ -1,7 +1,6 @@
 import type { CommandReply, RollbackCommand } from "./command.ts";
 import { askForOrder, decide } from "./decide.ts";
 import { beginFreeze, endFreeze } from "./freeze.ts";
-import type { Order } from "./order.ts";
 import { abandon, approve, deny } from "./order-machine.ts";
 import { releasedByHand } from "./reappearance.ts";
 import type { RollbackState } from "./rollback-state.ts";
@@ -73,9 +72,10 @@ function reset(state: RollbackState, settings: RollbackSettings, name: string, b
   const target = settings.targets.find((one) => one.name === name);
   if (target === undefined) return refuse(`no target ${name}`);
   const turns: Turn[] = [];
-  const last: Order | undefined = state.orders.findLast((order) => order.target === name);
+  const orders = state.orders.filter((order) => order.target === name);
+  const last = orders.at(-1);
   if (last?.state === "ambiguous") turns.push(settle(state, last, abandon(last, by), target, nowMs));
-  if (last !== undefined) turns.push({ ...emptyTurn, fates: resetFates(last, by) });
+  turns.push({ ...emptyTurn, fates: orders.flatMap((order) => resetFates(order, by)) });
   const { circuit } = state.target(name);
   state.changeTarget(name, {
     circuit: circuit === "open" ? "half-open" : circuit,

@@ -38,7 +38,7 @@ export function settle(
   return { ...emptyTurn, facts, audit, effects: step.effects, withdrawn: step.withdrawn, fates };
 }
 
-/** Pages about a target's last order that its reset answers. */
+/** Pages about an order that its target's reset answers. */
 export function resetFates(order: Order, by: string): Fate[] {
   return answeredByReset.map((kind) => closing(order, kind, `target reset by ${by}`));
 }

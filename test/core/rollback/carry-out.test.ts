@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { targetDefaults } from "../../../src/core/rollback/target.ts";
 import { Story } from "../../support/rollback-story.ts";
 
 const busy = { kind: "retry", why: "503", ambiguous: false } as const;
@@ -67,6 +68,22 @@ test("a target without a known good version is disarmed, and says what is missin
   expect(story.book.phase("prod", story.now).why).toBe(
     "v1 is not known good yet: 8000 more predictions, 60 more minutes of service",
   );
+});
+
+test("a reset takes back the pages about all orders of its target, not only of the last", () => {
+  const story = new Story({ cooldownMs: 0 });
+  story.alarm();
+  story.answer(busy);
+  story.after(targetDefaults.orderExpiryMs);
+  expect(story.state).toBe("expired");
+  story.alarm({ incident: "driftline-2" });
+  expect(story.book.orders).toHaveLength(2);
+  story.command({ kind: "reset", target: "prod", by: "ann" });
+  const fates = story.turns.at(-1)?.fates ?? [];
+  const closed = fates.flatMap(({ kind, action, incident }) =>
+    `${action} ${kind}` === "close expired" ? incident : [],
+  );
+  expect(closed).toEqual(["driftline-1", "driftline-2"]);
 });
 
 test("an approved order that is verified closes a half-open circuit", () => {

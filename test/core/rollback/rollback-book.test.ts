@@ -137,8 +137,7 @@ test("the page about a version that is back is over when it has left once more, 
   left.panes(1, { v1: 2_000, v2: 0 });
   expect(closed(left)).toBe(1);
   const released = back();
-  const command = { kind: "release", model: "fraud", version: "v2", by: "ann" } as const;
-  released.tell(released.book.command(command, released.now, () => released.situationNow).turn);
+  released.command({ kind: "release", model: "fraud", version: "v2", by: "ann" });
   expect(closed(released)).toBe(1);
   const later = back();
   later.after(targetDefaults.quarantineMs);
