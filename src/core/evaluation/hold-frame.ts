@@ -1,5 +1,4 @@
 import { type EstimatedRisk, type HoldList, listHoldStreams } from "../detection/hold-streams.ts";
-
 import type { ReferenceFrame } from "./reference-frame.ts";
 import { scoreCalibration } from "./score-calibration.ts";
 

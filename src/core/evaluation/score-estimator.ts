@@ -4,14 +4,14 @@ import { type CalibrationMap, calibrationSteps } from "./accuracy/calibration-ma
 import { confidenceBasedEstimate } from "./accuracy/confidence-based-estimate.ts";
 import type { LabelFreeEstimator } from "./label-free-estimator.ts";
 import type { ReferenceFrame } from "./reference-frame.ts";
-import { scoreCalibration } from "./score-calibration.ts";
+import { scoreCalibrationSteps } from "./score-calibration.ts";
 
 /**
  * Confidence-based estimation by what a score meant in a reference; null where the reference has no labels by score, or
  * no threshold parts its predictions.
  */
 export function* scoreEstimatorSteps(frame: ReferenceFrame): Steps<LabelFreeEstimator | null> {
-  const calibration = scoreCalibration(frame);
+  const calibration = yield* scoreCalibrationSteps(frame);
   if (calibration === null || calibration.scores.threshold === null) return null;
   const { histogram, mapped } = calibration;
   const { threshold } = calibration.scores;

@@ -118,6 +118,8 @@ test("counters of panes add up to those of all their rows, and a row without a p
   if (cells !== undefined) countClassShares(cells, rows, 0, 2, counts);
   expect(counts).toEqual(before);
   expect(finished(multiclassEstimate(expectation(maps, []), "v1", rule))).toBeNull();
+  // A step for each of five metrics of cells, and for each five classes of two metrics of curves.
+  expect([...multiclassEstimate(expectation(maps, live), "v1", rule)].length).toBe(7);
 });
 
 test("rows whose scores have no labels near them widen the intervals, and another version's map is marked", () => {
