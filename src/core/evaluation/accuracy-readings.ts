@@ -73,8 +73,9 @@ export function labelledReadings(
 }
 
 /** The rule for figures of a model: its rows scatter as its reference's labels did. */
-export function accuracyRule({ labelBand, figures }: ModelState): AccuracyRule {
-  return { ...figures, confidence, designEffect: labelBand?.designEffect ?? 1 };
+export function accuracyRule({ labelBand, figures, cohorts }: ModelState): AccuracyRule {
+  const classes = cohorts.classes.texts.length;
+  return { ...figures, classes, confidence, designEffect: labelBand?.designEffect ?? 1 };
 }
 
 /** Figures of cohorts that have come of age, or of the newest ones by the labels so far, weighted where the reference says how soon labels come. */

@@ -1,7 +1,7 @@
 import { otherValue, segmentText } from "../row-extras.ts";
 import type { Cohort } from "../stream/cohort.ts";
 import type { LabelledKey } from "../stream/cohort-delta.ts";
-import { groupClassLimit, type LabelledGroup } from "../stream/labelled-group.ts";
+import type { LabelledGroup } from "../stream/labelled-group.ts";
 import { type ConfusionRule, confusionFigures } from "./accuracy/confusion-figures.ts";
 import { type AccuracyFigure, shareFigure } from "./accuracy/figure.ts";
 import { errorFigures } from "./accuracy/regression-figures.ts";
@@ -43,14 +43,13 @@ export function labelledGaps(
   cohorts: ModelCohorts,
   sum: Cohort,
 ): { readonly segment: string; readonly readings: readonly FairnessReading[] }[] {
-  if (cohorts.classes.texts.length > groupClassLimit) return [];
   return cohorts.segments.flatMap((labelledKey, i) => {
     const favourable = codeOf(cohorts, labelledKey.key.favourable);
     if (favourable === undefined) return [];
-    const groups = groupsOf(labelledKey, sum, i)
-      .filter(({ value }) => !value.startsWith("__"))
-      .map(({ value, group }) => outcomesOf(value, group, favourable));
-    return [{ segment: labelledKey.key.name, readings: labelledFairness(groups) }];
+    const groups = groupsOf(labelledKey, sum, i).filter(({ value }) => !value.startsWith("__"));
+    if (groups.some(({ group }) => group.confusion?.isOverfull(cohorts.classes.texts.length))) return [];
+    const outcomes = groups.map(({ value, group }) => outcomesOf(value, group, favourable));
+    return [{ segment: labelledKey.key.name, readings: labelledFairness(outcomes) }];
   });
 }
 

@@ -48,10 +48,14 @@ export class ConfusionCounts {
     return { right, wrong };
   }
 
-  /** Whether rows were of more classes than are told apart: of none but all of them together can a figure be told. */
-  get isOverfull(): boolean {
+  /**
+   * Whether it has rows of more classes than are told apart: what is right of one class is then not known.
+   *
+   * @param known classes that the model has; 0: those that were counted
+   */
+  isOverfull(known = 0): boolean {
     const { right, wrong } = this.further;
-    return this.#classes === this.#limit && right + wrong > 0;
+    return right + wrong > 0 && (this.#classes === this.#limit || known > this.#limit);
   }
 
   /** All labelled rows, and those that were right. */

@@ -4,7 +4,7 @@ import { largestValue } from "../profile/regression-sums.ts";
 import { unknownClass } from "./pending-row.ts";
 
 /** Classes that are told apart in a group: those of the first codes. Rows of further ones are right or wrong. */
-export const groupClassLimit = 8;
+const groupClassLimit = 8;
 
 /** What labels said of the predictions with one value of a segment. */
 export class LabelledGroup {

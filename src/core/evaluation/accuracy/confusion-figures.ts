@@ -21,6 +21,8 @@ const f1: Harmonic = { precision: 1, recall: 1 };
 export interface ConfusionRule extends IntervalRule {
   /** Weight of recall against precision in F_β; none, or 1, gives F1 alone. */
   readonly beta?: number;
+  /** Classes that the model has, where that is known. */
+  readonly classes?: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export function confusionFigures(
   const { classes } = counts;
   const matrix = { classes, cells: counts.counts.subarray(0, classes ** 2) };
   const accuracy = shareFigure("accuracy", right, rows, rule);
-  return counts.isOverfull ? accuracy : [...accuracy, ...classMetrics(matrix, positiveClass, rule)];
+  return counts.isOverfull(rule.classes) ? accuracy : [...accuracy, ...classMetrics(matrix, positiveClass, rule)];
 }
 
 /** The same of a matrix whose rows count by weights. */

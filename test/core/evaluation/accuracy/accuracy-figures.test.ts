@@ -106,6 +106,13 @@ test("of more classes than are told apart there is accuracy alone", () => {
     );
   expect(metrics(50)).toContain("precision_macro");
   expect([...metrics(51)]).toEqual(["accuracy"]);
+  // Rows of classes 0 and 55, in a window that has none of those between.
+  const sparse = cohortOf({ kind: "class" }, [
+    { actual: 0, predicted: 0 },
+    { actual: 55, predicted: 0 },
+  ]);
+  const figures = accuracyFigures(sparse, { kind: "class" }, { ...rule, classes: 56 });
+  expect(figures.map(({ metric, value }) => [metric, value])).toEqual([["accuracy", 0.5]]);
 });
 
 test("a positive class that no row was of, or predicted as, has no figure in place of the others'", () => {
