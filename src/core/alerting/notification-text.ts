@@ -44,7 +44,7 @@ export function percent(rate: number): string {
 }
 
 export function cut(text: string): string {
-  return text.length <= summaryLimit ? text : `${text.slice(0, summaryLimit - 1)}…`;
+  return text.length <= summaryLimit ? text : `${text.slice(0, summaryLimit - 1).toWellFormed()}…`;
 }
 
 /** The worst harm, and differences from a control, with their numbers, then drifted and defective features by name. */

@@ -23,7 +23,11 @@ export function plainText(
   return cut(lines.join("\n"), limit);
 }
 
-/** @param limit characters that are left of it at most */
+/**
+ * No character is halved: services refuse a message with half a surrogate pair in it.
+ *
+ * @param limit characters that are left of it at most
+ */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Notification } from "../../core/alerting/notification.ts";
 import { utcTime } from "../../core/utc-time.ts";
 import { commonSettings, type Notifier } from "./notifier.ts";
+import { cut } from "./plain-text.ts";
 
 export const slackSettings = z.strictObject({
   ...commonSettings,
@@ -78,8 +79,7 @@ function blocks(notification: Notification): object[] {
 }
 
 function section(text: string): object {
-  const cut = text.length <= sectionLimit ? text : `${text.slice(0, sectionLimit - 1)}…`;
-  return { type: "section", text: { type: "mrkdwn", text: cut } };
+  return { type: "section", text: { type: "mrkdwn", text: cut(text, sectionLimit) } };
 }
 
 /** Slack reads markup only behind these three (Slack, "Formatting text for app surfaces"). */

@@ -24,3 +24,17 @@ test("a code once given keeps its meaning, and classes without room are unknown"
   expect(new Set(codes.slice(1_024))).toEqual(new Set([unknownClass]));
   expect(new ClassDictionary("text", classes.texts).code("class 1023")).toBe(1_023);
 });
+
+test("of long classes the beginning is kept, and they are told apart", () => {
+  for (const writing of ["text", "number"] as const) {
+    const classes = new ClassDictionary(writing);
+    const long = Array.from({ length: 3 }, (_, i) => `${"x".repeat(100_000)}${i}`);
+    expect(long.map((text) => classes.code(text))).toEqual([0, 1, 2]);
+    expect(long.map((text) => classes.code(text))).toEqual([0, 1, 2]);
+    expect(Math.max(...classes.texts.map(({ length }) => length))).toBeLessThanOrEqual(256);
+    // As another dictionary takes them over, and as a store had them whole.
+    const others = new ClassDictionary(writing, classes.texts);
+    expect([...long, ...classes.texts].map((text) => others.code(text))).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(long.map((text) => new ClassDictionary(writing, long).code(text))).toEqual([0, 1, 2]);
+  }
+});
