@@ -21,6 +21,8 @@ export const jiraServiceManagementSettings = z.strictObject({
 const publicUrl = "https://api.atlassian.com/jsm/ops/integration/v2/alerts";
 /** Characters that the alert API takes (Opsgenie, "Alert API", "Create Alert"; the one of Operations is its successor). */
 const limits = { message: 130, alias: 512, description: 15_000, source: 100, entity: 512, note: 25_000 } as const;
+/** Of what an answer says, in a log line; cut last, or half a key that it repeats would stay. */
+const answerLimit = 200;
 const priorities = { critical: "P1", error: "P2", warning: "P3", info: "P5" } as const;
 
 /**
@@ -44,10 +46,10 @@ export function jiraServiceManagement(settings: z.output<typeof jiraServiceManag
       reach: { named: settings.url !== undefined, allowInsecure: false },
     }),
     reply: ({ status, body }, usual) => {
-      const said = usual.kind === "sent" ? undefined : messageOf(body);
+      const said = usual.kind === "sent" ? undefined : messageOf(body)?.replaceAll(settings.apiKey, "[key]");
       return said === undefined || usual.kind === "sent"
         ? usual
-        : { ...usual, why: `Jira Service Management answered ${status}: ${said.replaceAll(settings.apiKey, "[key]")}` };
+        : { ...usual, why: `Jira Service Management answered ${status}: ${cut(said, answerLimit)}` };
     },
   };
 }
@@ -85,7 +87,7 @@ const answer = z.object({ message: z.string() });
 
 function messageOf(body: string): string | undefined {
   try {
-    return cut(answer.parse(JSON.parse(body)).message, 200);
+    return answer.parse(JSON.parse(body)).message;
   } catch {
     return undefined;
   }

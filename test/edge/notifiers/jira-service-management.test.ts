@@ -68,6 +68,8 @@ test("a refusal is told in the service's words, without the key", () => {
     kind: "refused",
     why: "Jira Service Management answered 403: Key [key] is not valid",
   });
+  const long = notifier.reply(reply(403, `${"x".repeat(180)} ${apiKey}`), refused);
+  expect(long).toMatchObject({ why: expect.not.stringContaining(apiKey.slice(0, 4)) });
   expect(notifier.reply(reply(202, "Request will be processed"), { kind: "sent" })).toEqual({ kind: "sent" });
   expect(notifier.reply({ status: 502, headers: {}, body: "<html>" }, refused)).toEqual(refused);
 });
