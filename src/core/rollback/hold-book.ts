@@ -1,7 +1,7 @@
 import type { Delivery } from "../alerting/outbox.ts";
 import { jsonCodec } from "../codec.ts";
 import { EntryMap, joinChanges, type Unreadable } from "../entry-map.ts";
-import type { Evidence, Fact, RequestState, Serving } from "../facts.ts";
+import type { Evidence, Fact, Serving } from "../facts.ts";
 import type { AuditEntry, Entry, StateChange } from "../machine.ts";
 import { type Request, requestEffect, requestId } from "./request.ts";
 import type { TargetSettings } from "./target.ts";
@@ -32,7 +32,7 @@ export interface HoldCause {
   readonly sinceMs: number;
 }
 
-/** Ended holds and requests kept. */
+/** Ended holds kept of either end, and requests of each kind: many that are over make nobody forget what a person released. */
 const endedLimit = 200;
 
 /**
@@ -192,11 +192,12 @@ export class HoldBook {
   }
 
   #prune(): void {
-    for (const hold of this.holds.filter(({ state }) => state !== "standing").slice(endedLimit))
-      this.#holds.delete(hold.incident);
-    const open: readonly RequestState[] = ["requested"];
-    for (const request of this.requests.filter(({ state }) => !open.includes(state)).slice(endedLimit))
-      this.#requests.delete(request.id);
+    const ended = this.holds.filter(({ state }) => state !== "standing");
+    for (const alike of Map.groupBy(ended, ({ state }) => state).values())
+      for (const { incident } of alike.slice(endedLimit)) this.#holds.delete(incident);
+    const taken = this.requests.filter(({ state }) => state !== "requested");
+    for (const alike of Map.groupBy(taken, ({ kind }) => kind).values())
+      for (const { id } of alike.slice(endedLimit)) this.#requests.delete(id);
   }
 }
 

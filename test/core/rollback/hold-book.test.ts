@@ -92,6 +92,19 @@ test("a target that was told to go on is asked again, under a new id, when the h
   expect(book.mayLetGo(again, target)).toBe(true);
 });
 
+test("what a person released stays released however many holds have been over since", () => {
+  const book = new HoldBook();
+  standing(book);
+  book.release("fraud", "v2", "ann", 1);
+  for (let sinceMs = 2; sinceMs < 300; sinceMs += 1) {
+    const serving = { ...cause.serving, model: "churn" };
+    book.look("churn", [{ ...cause, serving, incident: `driftline-${sinceMs}`, sinceMs }], sinceMs);
+  }
+  book.look("churn", [], 300);
+  expect(book.holds).toHaveLength(201);
+  expect(states(book.look("fraud", [cause], 301).facts)).toEqual([]);
+});
+
 test("what was stored is restored", () => {
   const book = new HoldBook();
   book.ask(standing(book), target, null, 0);
