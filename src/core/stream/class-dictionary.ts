@@ -1,5 +1,10 @@
+import { textHash } from "../profile/text-hash.ts";
 import { dictionaryLimit } from "../schema.ts";
 import { unknownClass } from "./pending-row.ts";
+
+/** Of a longer class, in UTF-16 units, the beginning is kept and a hash of all: free text as a label holds no memory. */
+const textLimit = 256;
+const hashLength = 18;
 
 /** How classes are written in predictions: as numbers, so that "1", 1 and true are one class, or as they stand. */
 export type ClassWriting = "number" | "text";
@@ -55,13 +60,19 @@ export class ClassDictionary {
   /** JSON writes one answer as 1, "1" or true: which of them are the same follows from how predictions are written. */
   #canonical(value: string | number): string {
     if (this.writing === "text") {
-      if (value !== 0 && value !== 1) return String(value);
+      if (value !== 0 && value !== 1) return shortened(String(value));
       const truth = value === 1 ? "true" : "false";
       return this.#codes.has("true") || this.#codes.has("false") ? truth : String(value);
     }
     if (value === "true") return "1";
     if (value === "false") return "0";
     const number = typeof value === "number" || value.trim() === "" ? Number.NaN : Number(value);
-    return Number.isFinite(number) ? String(number) : String(value);
+    return Number.isFinite(number) ? String(number) : shortened(String(value));
   }
+}
+
+function shortened(text: string): string {
+  if (text.length <= textLimit) return text;
+  const { high, low } = textHash(text);
+  return `${text.slice(0, textLimit - hashLength)}… ${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
 }

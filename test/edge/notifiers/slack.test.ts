@@ -35,6 +35,11 @@ test("no section is longer than Slack takes, and many alerts are counted", () =>
   const { blocks } = bodyOf({ cause: "&".repeat(2_000), alerts: Array.from({ length: 12 }, () => alert) });
   for (const block of blocks) expect(block.text?.text.length ?? 0).toBeLessThanOrEqual(3_000);
   expect(JSON.stringify(blocks)).toContain("• 2 more");
+  // Half a character would make Slack refuse the message.
+  for (const before of ["", "x"]) {
+    const { blocks: cut } = bodyOf({ cause: `${before}${"😀".repeat(2_000)}` });
+    expect(cut.every((block) => block.text === undefined || block.text.text.isWellFormed())).toBe(true);
+  }
 });
 
 test("only Slack's ok is a success, and its refusal is told in its words", () => {
