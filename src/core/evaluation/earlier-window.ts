@@ -1,5 +1,5 @@
-import { addCounts } from "../profile/sparse-counts.ts";
-import { addCoarsely } from "../reference/coarse-cells.ts";
+import { addCounts, type SparseCounts } from "../profile/sparse-counts.ts";
+import { addVectorCoarsely } from "../reference/coarse-cells.ts";
 import type { FineWindowName } from "../stream/windows.ts";
 import type { CoarseWeek } from "./coarse-week.ts";
 import type { ServingState } from "./serving-state.ts";
@@ -47,19 +47,30 @@ export function earlierCounts(
   const exactMs = beginsMs - backMs;
   const fromMs = rolling === "last-week" ? exactMs : Math.floor(exactMs / bucketMs) * bucketMs;
   const counts = new Float64Array(week.cells.layout.size);
+  // Of many features it is long: one for all buckets, which are whole ones there.
+  const fine = new Float64Array(longer === "7d" ? 0 : week.cells.indices.length);
   const buckets = longer === "7d" ? week.hours() : [...state.window(longer).buckets()];
   for (const [startMs, bucket] of buckets) {
     const endMs = startMs + bucketMs;
     const share = (Math.min(endMs, fromMs + lengthMs) - Math.max(startMs, fromMs)) / bucketMs;
     if (share <= 0 || taints.some((one) => one.fromMs < endMs && one.toMs > startMs)) continue;
-    const ofBucket = new Float64Array(counts.length);
-    if (longer === "7d") addCounts(bucket, ofBucket);
-    else addCoarsely(week.cells, bucket, ofBucket);
-    ofBucket.forEach((rows, i) => {
-      counts[i] = (counts[i] as number) + share * rows;
-    });
+    if (longer === "7d") addShare(bucket, share, counts);
+    else addCounts(bucket, fine);
   }
+  addVectorCoarsely(week.cells, fine, counts);
   const beganMs = Math.min(newestMs, ...buckets.map(([startMs]) => startMs));
   const isReady = !Number.isFinite(newestMs) || fromMs >= beganMs;
   return { counts, readyInMs: isReady ? 0 : beganMs + backMs - beginsMs };
+}
+
+function addShare(bucket: SparseCounts, share: number, into: Float64Array): void {
+  if (share === 1) {
+    addCounts(bucket, into);
+    return;
+  }
+  const whole = new Float64Array(into.length);
+  addCounts(bucket, whole);
+  whole.forEach((rows, i) => {
+    into[i] = (into[i] as number) + share * rows;
+  });
 }
