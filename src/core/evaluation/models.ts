@@ -48,9 +48,9 @@ export class Models {
     return this.#models.values();
   }
 
-  /** Distances of a version's features from its own past, feature by feature, as far as the settings ask for them. */
-  rolling({ model }: ModelState, state: ServingState): Iterable<readonly RollingReading[]> {
-    return rollingInSlices(state, this.#settings.compareWithOf?.(model) ?? [], this.taints.of(model));
+  /** Distances of a version's features from its own past, feature by feature, as far as the settings ask for them. @param only this feature; all if left out */
+  rolling({ model }: ModelState, state: ServingState, only?: string): Iterable<readonly RollingReading[]> {
+    return rollingInSlices(state, this.#settings.compareWithOf?.(model) ?? [], this.taints.of(model), only);
   }
 
   find(model: string): ModelState | undefined {

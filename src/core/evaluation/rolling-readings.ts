@@ -33,11 +33,13 @@ const enoughRows = 200;
  * A slice is a feature, for whoever has other things to do in between; where a span begins there is an empty one.
  *
  * @param taints of the model
+ * @param only this feature; all if left out
  */
 export function* rollingInSlices(
   state: ServingState,
   rolling: readonly Rolling[],
   taints: readonly Taint[],
+  only?: string,
 ): Generator<readonly RollingReading[], void, void> {
   const { week, serving, log } = state;
   if (week === null) return;
@@ -51,7 +53,7 @@ export function* rollingInSlices(
       yield [];
       for (const [i, column] of cells.columns.entries()) {
         const layout = cells.layout.columns[i];
-        if (layout === undefined) continue;
+        if (layout === undefined || (only !== undefined && column.name !== only)) continue;
         const feature = column.name;
         const [earlier, now] = [earlierCells(column, layout, counts), liveCells(live, layout)];
         const common = { serving, feature, window, comparedWith, readyInMs, asOfMs };

@@ -46,7 +46,7 @@ export function featureView(
     referenceRows: cells.rows,
     shape: column.kind === "numeric" ? numericShape(column, live) : categoricalShape(column, live),
     readings: readingsOf(model, state, nowMs).filter(({ feature }) => feature === ask.feature),
-    rolling: (rollingOf(judge, model, state, nowMs).rolling ?? []).filter(({ feature }) => feature === ask.feature),
+    rolling: rollingOf(judge, model, state, nowMs, ask.feature).rolling ?? [],
     unseen: unseenOf(state.unseen.of(name, index)),
     history: historyOf(window, layout, cells),
     alerts: judge.books.alerts.alerts

@@ -124,4 +124,6 @@ test("a slice tells of one feature in one window, so that others have their turn
   );
   expect(ofSlices.every(({ size }) => size === 1)).toBe(true);
   expect(slices.length).toBe(4 * frame.coarse.columns.length);
+  const [all, amount] = [slices.flat(), [...rollingInSlices(state, ["previous", "last-week"], [], "amount")].flat()];
+  expect(amount).toEqual(all.filter(({ feature }) => feature === "amount"));
 });
