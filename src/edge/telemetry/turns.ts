@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** Records wait no longer than this for a piece of work that lets others have their turn, cold code and collections of garbage aside. */
-const turnMs = 4;
+const turnMs = 2;
 
 /** Paces a long piece of work: `if (turns.over) await turns.next()` at every step lets the event loop go on. */
 export class Turns {
