@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
 import { predictionColumn, Schema, scoreColumn } from "../../../src/core/schema.ts";
 import { ModelLabels } from "../../../src/core/stream/model-labels.ts";
-import type { LabelSettings } from "../../../src/core/stream/open-join.ts";
 import { RowBatchBuilder } from "../../../src/core/stream/row-batch-builder.ts";
 import { hashedWordsOf } from "../../support/join-ledger.ts";
+import { labelSettings as settings } from "../../support/label-settings.ts";
 
 const startMs = 20_000 * 86_400_000;
-const settings: LabelSettings = {
-  task: null,
-  positive: null,
-  predictionRetentionMs: 14 * 86_400_000,
-  labelRetentionMs: 86_400_000,
-  rowLimit: 1_000,
-  expected: true,
-};
 const schema = new Schema("m", "abc", [
   { name: predictionColumn, kind: "categorical", categories: ["no", "yes"] },
   { name: scoreColumn, kind: "numeric", categories: [] },

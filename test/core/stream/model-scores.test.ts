@@ -3,19 +3,11 @@ import { expect, test } from "vitest";
 import { classScoreFigures } from "../../../src/core/evaluation/accuracy/class-score-figures.ts";
 import { predictionColumn, Schema, scoreColumn } from "../../../src/core/schema.ts";
 import { ModelLabels } from "../../../src/core/stream/model-labels.ts";
-import type { LabelSettings } from "../../../src/core/stream/open-join.ts";
 import { RowBatchBuilder } from "../../../src/core/stream/row-batch-builder.ts";
 import { hashedWordsOf } from "../../support/join-ledger.ts";
+import { labelSettings as settings } from "../../support/label-settings.ts";
 
 const startMs = 20_000 * 86_400_000;
-const settings: LabelSettings = {
-  task: null,
-  positive: null,
-  predictionRetentionMs: 14 * 86_400_000,
-  labelRetentionMs: 86_400_000,
-  rowLimit: 1_000,
-  expected: true,
-};
 const rule = { confidence: 0.95, designEffect: 1 };
 const classes = ["ape", "bee", "cat", "dog"];
 

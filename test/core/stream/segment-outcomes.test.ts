@@ -3,20 +3,12 @@ import { expect, test } from "vitest";
 import { SegmentValues } from "../../../src/core/row-extras.ts";
 import { predictionColumn, Schema, scoreColumn } from "../../../src/core/schema.ts";
 import { ModelLabels } from "../../../src/core/stream/model-labels.ts";
-import type { LabelSettings } from "../../../src/core/stream/open-join.ts";
 import { RowBatchBuilder } from "../../../src/core/stream/row-batch-builder.ts";
 import { hashedWordsOf } from "../../support/join-ledger.ts";
+import { labelSettings as settings } from "../../support/label-settings.ts";
 import { segmentKey } from "../../support/row-extras.ts";
 
 const startMs = 20_000 * 86_400_000;
-const settings: LabelSettings = {
-  task: null,
-  positive: null,
-  predictionRetentionMs: 14 * 86_400_000,
-  labelRetentionMs: 86_400_000,
-  rowLimit: 1_000,
-  expected: true,
-};
 const classes = ["no", "yes"];
 
 /** A model's labels with segments, and what feeds them: row `id` is of country `id % 3`, of device `id % 2`. */
